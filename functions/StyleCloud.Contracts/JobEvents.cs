@@ -1,0 +1,52 @@
+using StyleCloud.Contracts.Options;
+
+namespace StyleCloud.Contracts;
+
+/// <summary>Types of the CloudEvents that the service publishes.</summary>
+public static class JobEventTypes
+{
+    /// <summary>The value of <c>source</c> in every event.</summary>
+    public const string Source = "/stylecloud";
+
+    /// <summary>The event that says that a job reached <paramref name="state"/>, for example <c>StyleCloud.Job.Succeeded</c>.</summary>
+    public static string For(JobState state) => state switch
+    {
+        JobState.Queued => "StyleCloud.Job.Queued",
+        JobState.Running => "StyleCloud.Job.Started",
+        JobState.Succeeded => "StyleCloud.Job.Succeeded",
+        JobState.Failed => "StyleCloud.Job.Failed",
+        JobState.Cancelled => "StyleCloud.Job.Cancelled",
+        JobState.Rejected => "StyleCloud.Job.Rejected",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown job state."),
+    };
+
+    /// <summary>Deterministic event id, so that a consumer can deduplicate.</summary>
+    public static string IdFor(string jobId, JobState state) => $"{jobId}-{For(state)["StyleCloud.Job.".Length..].ToLowerInvariant()}";
+}
+
+/// <summary><c>data</c> of every event; <c>subject</c> is the job id.</summary>
+/// <param name="JobId">Job id.</param>
+/// <param name="State">The state that the job reached.</param>
+/// <param name="Input">The dropped blob's name.</param>
+/// <param name="Content">Content blob, <c>container/name</c>; null when the drop was rejected before it was known.</param>
+/// <param name="Styles">Style names.</param>
+/// <param name="OutputUrl">The result's URL without any signature; only when succeeded.</param>
+/// <param name="Error">Only when rejected, failed or cancelled.</param>
+/// <param name="QueuedAt">UTC.</param>
+/// <param name="StartedAt">UTC.</param>
+/// <param name="FinishedAt">UTC.</param>
+/// <param name="EngineSeconds">Seconds inside the engine; only when succeeded.</param>
+/// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
+public sealed record JobEventData(
+    string JobId,
+    JobState State,
+    string Input,
+    string? Content,
+    IReadOnlyList<string> Styles,
+    Uri? OutputUrl,
+    JobError? Error,
+    DateTimeOffset QueuedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    double? EngineSeconds,
+    StyleTransferOptions? Options);

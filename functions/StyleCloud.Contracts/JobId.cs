@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using StyleCloud.Contracts.Options;
+
+namespace StyleCloud.Contracts;
+
+/// <summary>
+/// Deterministic job ids: 32 lower-case hexadecimal digits of a SHA-256 over everything that decides the picture.
+/// The same event twice, or the same files twice, is one job; a changed file has a new ETag and is a new job.
+/// </summary>
+public static class JobId
+{
+    /// <summary>The id of an accepted job.</summary>
+    public static string For(BlobReference content, IReadOnlyList<StyleReference> styles, BlobReference? startImage, StyleTransferOptions options, string outputName)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(styles);
+        ArgumentNullException.ThrowIfNull(options);
+        var identity = new JobIdentity(content, styles, startImage, options, outputName);
+        return Hash(JsonSerializer.SerializeToUtf8Bytes(identity, ContractsJsonContext.Default.JobIdentity));
+    }
+
+    /// <summary>The id of a drop that was rejected before its styles or options were known.</summary>
+    /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
+    /// <param name="eTag">The dropped blob's ETag, without quotes.</param>
+    public static string ForRejected(string inputName, string eTag) =>
+        Hash(Encoding.UTF8.GetBytes($"rejected\n{inputName}\n{eTag}"));
+
+    private static string Hash(ReadOnlySpan<byte> identity) =>
+        Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 16));
+}
+
+/// <summary>What <see cref="JobId"/> hashes, as canonical JSON.</summary>
+/// <param name="Content">The photo with its ETag.</param>
+/// <param name="Styles">The styles with their ETags and weights.</param>
+/// <param name="StartImage">The start picture with its ETag, or null.</param>
+/// <param name="Options">Resolved options.</param>
+/// <param name="OutputName">Result's blob name.</param>
+public sealed record JobIdentity(
+    BlobReference Content,
+    IReadOnlyList<StyleReference> Styles,
+    BlobReference? StartImage,
+    StyleTransferOptions Options,
+    string OutputName);

@@ -1,0 +1,31 @@
+namespace StyleCloud.Contracts;
+
+/// <summary>How far a running job has come.</summary>
+/// <param name="Scale">Scale of the coarse-to-fine schedule, counted from 1.</param>
+/// <param name="Scales">Number of scales.</param>
+/// <param name="Width">Width of this scale in pixels.</param>
+/// <param name="Height">Height of this scale in pixels.</param>
+/// <param name="Iteration">Iterations done in this scale.</param>
+/// <param name="Iterations">Iterations planned for this scale.</param>
+/// <param name="Fraction">Share of the whole work that is done, in [0, 1], by estimated cost.</param>
+/// <param name="Losses">The newest losses.</param>
+/// <param name="ElapsedSeconds">Seconds since the engine began.</param>
+/// <param name="RemainingSeconds">Estimated seconds to the end; null before an estimate exists.</param>
+public sealed record JobProgress(
+    int Scale,
+    int Scales,
+    int Width,
+    int Height,
+    int Iteration,
+    int Iterations,
+    double Fraction,
+    JobLosses Losses,
+    double ElapsedSeconds,
+    double? RemainingSeconds);
+
+/// <summary>Weighted terms of the objective; they sum to <paramref name="Total"/>.</summary>
+/// <param name="Total">The objective.</param>
+/// <param name="Content">Weighted content loss.</param>
+/// <param name="Style">Weighted style loss over all layers and styles.</param>
+/// <param name="TotalVariation">Weighted total variation.</param>
+public sealed record JobLosses(double Total, double Content, double Style, double TotalVariation);

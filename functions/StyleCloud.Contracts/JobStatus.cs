@@ -1,0 +1,64 @@
+using StyleCloud.Contracts.Options;
+
+namespace StyleCloud.Contracts;
+
+/// <summary>
+/// <c>jobs/&lt;id&gt;/status.json</c>: the one truth about a job. Every write is conditional (If-None-Match or If-Match).
+/// </summary>
+/// <param name="SchemaVersion">Same as <see cref="StyleTransferJob.CurrentSchemaVersion"/>.</param>
+/// <param name="Id">Job id.</param>
+/// <param name="State">Where the job stands.</param>
+/// <param name="InputName">The dropped blob that made the job, inside <see cref="ContainerNames.Input"/>.</param>
+/// <param name="Content">The photo; null when the drop was rejected before it was resolved.</param>
+/// <param name="Styles">The styles; empty when the drop was rejected before they were resolved.</param>
+/// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
+/// <param name="OutputName">Where the result will lie inside <see cref="ContainerNames.Output"/>; null when rejected.</param>
+/// <param name="QueuedAt">When intake accepted or rejected the drop (UTC).</param>
+public sealed record JobStatus(
+    int SchemaVersion,
+    string Id,
+    JobState State,
+    string InputName,
+    BlobReference? Content,
+    IReadOnlyList<StyleReference> Styles,
+    StyleTransferOptions? Options,
+    string? OutputName,
+    DateTimeOffset QueuedAt)
+{
+    /// <summary>True once the message is on the jobs queue. A redelivered upload that finds false sends it (again).</summary>
+    public bool Enqueued { get; init; }
+
+    /// <summary>How often a worker has claimed the job.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Who works on it now; null unless <see cref="JobState.Running"/>.</summary>
+    public JobClaim? Claim { get; init; }
+
+    /// <summary>When the first worker claimed it (UTC).</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it reached a final state (UTC).</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The newest progress of a running job, or the last of a finished one.</summary>
+    public JobProgress? Progress { get; init; }
+
+    /// <summary>The result of a succeeded job.</summary>
+    public JobResult? Result { get; init; }
+
+    /// <summary>Why the job was rejected, failed or cancelled.</summary>
+    public JobError? Error { get; init; }
+
+    /// <summary>Events already published, so that a redelivery neither loses nor repeats one.</summary>
+    public IReadOnlyList<JobState> PublishedEvents { get; init; } = [];
+
+    /// <summary>True in the four states that a job never leaves.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled or JobState.Rejected;
+}
+
+/// <summary>A worker's claim on a job. Two messages for one job cannot run at once: the second finds a live claim.</summary>
+/// <param name="Worker">Host and process of the worker.</param>
+/// <param name="MessageId">The queue message that it holds.</param>
+/// <param name="ExpiresAt">When the claim lapses unless renewed (UTC); the same moment at which the message becomes visible again.</param>
+public sealed record JobClaim(string Worker, string MessageId, DateTimeOffset ExpiresAt);

@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+
+namespace StyleCloud.Contracts.Options;
+
+/// <summary>The feature extractor (Simonyan and Zisserman 2015).</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<Network>))]
+public enum Network
+{
+    /// <summary>13 convolutions: 2, 2, 3, 3, 3.</summary>
+    Vgg16,
+
+    /// <summary>16 convolutions: 2, 2, 4, 4, 4.</summary>
+    Vgg19,
+}
+
+/// <summary>What stands between the blocks of the network.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<Pooling>))]
+public enum Pooling
+{
+    /// <summary>As the network was trained.</summary>
+    Max,
+
+    /// <summary>Smoother gradients and slightly better pictures (Gatys et al. 2016, section 2).</summary>
+    Average,
+}
+
+/// <summary>How losses are scaled.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<LossForm>))]
+public enum LossForm
+{
+    /// <summary>Each layer's squared distance over the squared norm of its target: the same weights look alike at every size.</summary>
+    Normalized,
+
+    /// <summary>The sums of the 2017 Keras lesson, which grow with the number of pixels.</summary>
+    Lesson2017,
+}
+
+/// <summary>The picture that the optimiser starts from.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<StartFrom>))]
+public enum StartFrom
+{
+    /// <summary>The photo.</summary>
+    Content,
+
+    /// <summary>Seeded uniform noise around the network's mean colour.</summary>
+    Noise,
+
+    /// <summary>The first style, resized to the photo's shape.</summary>
+    Style,
+
+    /// <summary>A picture that the caller supplies.</summary>
+    Image,
+
+    /// <summary>The photo mixed with noise, see <see cref="StyleTransferOptions.StartNoise"/>.</summary>
+    Blend,
+}
+
+/// <summary>Arithmetic of the network. Image, Gram differences, losses and optimiser are always 32-bit.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary><see cref="Bf16"/> where the device computes it natively, otherwise <see cref="Fp32"/>.</summary>
+    Auto,
+
+    /// <summary>The reference.</summary>
+    Fp32,
+
+    /// <summary>Half the memory, about twice the speed where supported, and the same loss in the end.</summary>
+    Bf16,
+}
+
+/// <summary>File format of the result.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<OutputFormat>))]
+public enum OutputFormat
+{
+    /// <summary>Lossless, <c>.png</c>.</summary>
+    Png,
+
+    /// <summary>Lossy, <c>.jpg</c>.</summary>
+    Jpeg,
+
+    /// <summary>Lossy, <c>.webp</c>.</summary>
+    Webp,
+
+    /// <summary>Lossless, <c>.tiff</c>.</summary>
+    Tiff,
+
+    /// <summary>Lossy, small and slow to write, <c>.avif</c>.</summary>
+    Avif,
+}

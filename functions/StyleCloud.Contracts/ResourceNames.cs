@@ -1,0 +1,59 @@
+namespace StyleCloud.Contracts;
+
+/// <summary>Blob containers of the service.</summary>
+public static class ContainerNames
+{
+    /// <summary>What users drop.</summary>
+    public const string Input = "input";
+
+    /// <summary>The style library: <c>starry-night.jpg</c> is the style <c>starry-night</c>.</summary>
+    public const string Styles = "styles";
+
+    /// <summary>Results, at the dropped path with the result's extension, and error reports beside them.</summary>
+    public const string Output = "output";
+
+    /// <summary>Status, previews and checkpoints, by job id.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>VGG weights that a deployment supplies; may be empty.</summary>
+    public const string Models = "models";
+
+    /// <summary>Every container, in the order in which they are created.</summary>
+    public static IReadOnlyList<string> All { get; } = [Input, Styles, Output, Jobs, Models];
+}
+
+/// <summary>Storage queues of the service. Every message is base64-encoded UTF-8.</summary>
+public static class QueueNames
+{
+    /// <summary>BlobCreated events from Event Grid, read by Intake.</summary>
+    public const string Uploads = "uploads";
+
+    /// <summary><see cref="StyleTransferJob"/> messages, read by the worker.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>Uploads that Intake could not handle within the dequeue limit.</summary>
+    public const string UploadsPoison = "uploads-poison";
+
+    /// <summary>Jobs that the worker could not handle within the dequeue limit.</summary>
+    public const string JobsPoison = "jobs-poison";
+
+    /// <summary>CloudEvents out.</summary>
+    public const string Events = "events";
+
+    /// <summary>Every queue. The poison queues exist from the start: a missing one blocks scale-down.</summary>
+    public static IReadOnlyList<string> All { get; } = [Uploads, Jobs, UploadsPoison, JobsPoison, Events];
+}
+
+/// <summary>Blob names inside <see cref="ContainerNames.Jobs"/> and <see cref="ContainerNames.Output"/>.</summary>
+public static class BlobNames
+{
+    /// <summary>The one truth about a job.</summary>
+    public static string Status(string jobId) => $"{jobId}/status.json";
+
+    /// <summary>The newest preview picture of a running job.</summary>
+    public static string Preview(string jobId) => $"{jobId}/preview.jpg";
+
+    /// <summary>Where the report about a rejected or failed drop lies in <see cref="ContainerNames.Output"/>.</summary>
+    /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
+    public static string ErrorReport(string inputName) => $"{inputName}.error.json";
+}

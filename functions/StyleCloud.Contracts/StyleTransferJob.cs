@@ -1,0 +1,28 @@
+using StyleCloud.Contracts.Options;
+
+namespace StyleCloud.Contracts;
+
+/// <summary>The message on <see cref="QueueNames.Jobs"/>: all that the worker needs, at most 64 KB as base64 JSON.</summary>
+/// <param name="SchemaVersion">See <see cref="CurrentSchemaVersion"/>.</param>
+/// <param name="Id">Deterministic job id, see <see cref="JobId"/>.</param>
+/// <param name="Content">The photo.</param>
+/// <param name="Styles">At least one style, weights summing to 1.</param>
+/// <param name="StartImage">The picture to start from when <see cref="StyleTransferOptions.Start"/> is <see cref="StartFrom.Image"/>; otherwise null.</param>
+/// <param name="Options">Resolved options: presets and defaults are already applied.</param>
+/// <param name="OutputName">Result's blob name inside <see cref="ContainerNames.Output"/>.</param>
+/// <param name="QueuedAt">When intake accepted the job (UTC).</param>
+/// <param name="TraceParent">W3C trace context of the intake, or null.</param>
+public sealed record StyleTransferJob(
+    int SchemaVersion,
+    string Id,
+    BlobReference Content,
+    IReadOnlyList<StyleReference> Styles,
+    BlobReference? StartImage,
+    StyleTransferOptions Options,
+    string OutputName,
+    DateTimeOffset QueuedAt,
+    string? TraceParent)
+{
+    /// <summary>The schema that this build writes and reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+}

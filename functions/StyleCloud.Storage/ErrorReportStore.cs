@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Azure.Storage.Blobs.Models;
+using StyleCloud.Contracts;
+
+namespace StyleCloud.Storage;
+
+/// <summary>Writes <c>output/&lt;path&gt;.error.json</c> for people, and removes it once the path has a picture.</summary>
+public sealed class ErrorReportStore(StorageClients storage)
+{
+    private static readonly ContractsJsonContext Readable =
+        new(new(ContractsJsonContext.Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes the report, over an older one for the same path.</summary>
+    public async Task WriteAsync(ErrorReport report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, Readable.ErrorReport));
+        var options = new BlobUploadOptions { HttpHeaders = new() { ContentType = "application/json; charset=utf-8" } };
+        await Blob(report.Input).UploadAsync(body, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes an older report for <paramref name="inputName"/>, if there is one.</summary>
+    public async Task DeleteAsync(string inputName, CancellationToken cancellationToken) =>
+        await Blob(inputName).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+
+    private Azure.Storage.Blobs.BlobClient Blob(string inputName) =>
+        storage.Container(ContainerNames.Output).GetBlobClient(BlobNames.ErrorReport(inputName));
+}

@@ -1,0 +1,62 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using StyleCloud.Contracts;
+
+namespace StyleCloud.Storage;
+
+/// <summary>
+/// The blob and queue clients, with the service version pinned to one that Azurite 3.37 knows, and every queue message
+/// in base64. Both clients are thread-safe and meant to live as long as the process.
+/// </summary>
+public sealed class StorageClients
+{
+    /// <summary>Creates the clients; nothing is sent.</summary>
+    /// <exception cref="ArgumentException">The settings name neither or both ways to reach storage.</exception>
+    public StorageClients(StorageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Problem is { } problem)
+            throw new ArgumentException(problem, nameof(settings));
+
+        var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
+        var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2026_06_06) { MessageEncoding = QueueMessageEncoding.Base64 };
+        if (settings.ConnectionString is { Length: > 0 } connectionString)
+        {
+            Blobs = new(connectionString, blobOptions);
+            Queues = new(connectionString, queueOptions);
+            return;
+        }
+
+        TokenCredential credential = settings.ClientId is { } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+        Blobs = new(settings.BlobServiceUri, credential, blobOptions);
+        Queues = new(settings.QueueServiceUri, credential, queueOptions);
+    }
+
+    /// <summary>The blob service.</summary>
+    public BlobServiceClient Blobs { get; }
+
+    /// <summary>The queue service.</summary>
+    public QueueServiceClient Queues { get; }
+
+    /// <summary>The container of that name.</summary>
+    public BlobContainerClient Container(string name) => Blobs.GetBlobContainerClient(name);
+
+    /// <summary>The blob that <paramref name="reference"/> names, whatever its version.</summary>
+    public BlobClient Blob(BlobReference reference) => Container(reference.Container).GetBlobClient(reference.Name);
+
+    /// <summary>The queue of that name.</summary>
+    public QueueClient Queue(string name) => Queues.GetQueueClient(name);
+
+    /// <summary>Creates every container and queue that is missing. For local runs; a deployment's template creates them.</summary>
+    public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var container in ContainerNames.All)
+            await Container(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var queue in QueueNames.All)
+            await Queue(queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+}

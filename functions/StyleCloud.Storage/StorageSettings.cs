@@ -1,0 +1,31 @@
+namespace StyleCloud.Storage;
+
+/// <summary>
+/// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a
+/// managed identity (every deployment). Bound from the configuration section <c>Storage</c>.
+/// </summary>
+public sealed record StorageSettings
+{
+    /// <summary>Configuration section name; as environment variables <c>Storage__…</c>.</summary>
+    public const string SectionName = "Storage";
+
+    /// <summary>Connection string, for Azurite. Null when identity is used.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>For example <c>https://account.blob.core.windows.net</c>. Null when a connection string is used.</summary>
+    public Uri? BlobServiceUri { get; init; }
+
+    /// <summary>For example <c>https://account.queue.core.windows.net</c>. Null when a connection string is used.</summary>
+    public Uri? QueueServiceUri { get; init; }
+
+    /// <summary>Client id of a user-assigned identity; null means whatever identity the environment has.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What is wrong with the settings, or null.</summary>
+    public string? Problem => (ConnectionString, BlobServiceUri, QueueServiceUri) switch
+    {
+        ({ Length: > 0 }, null, null) => null,
+        (null or "", not null, not null) => null,
+        _ => "Set either Storage:ConnectionString (Azurite) or both Storage:BlobServiceUri and Storage:QueueServiceUri (identity).",
+    };
+}

@@ -1,0 +1,16 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+
+namespace StyleCloud.StyleTransfer;
+
+/// <summary>One style picture and its share.</summary>
+/// <param name="Image">Decoded at the result's size or larger.</param>
+/// <param name="Weight">&gt; 0; the weights of all styles are normalised to sum to 1.</param>
+public sealed record WeightedStyle(RgbImage Image, double Weight);
+
+/// <summary>What one transfer works on.</summary>
+/// <param name="Content">The photo, decoded at the result's size or larger.</param>
+/// <param name="Styles">At least one.</param>
+/// <param name="StartImage">Required by <see cref="StartFrom.Image"/>, otherwise ignored.</param>
+/// <param name="Options">Valid options.</param>
+public sealed record TransferInput(RgbImage Content, IReadOnlyList<WeightedStyle> Styles, RgbImage? StartImage, StyleTransferOptions Options);
