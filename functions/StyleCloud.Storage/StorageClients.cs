@@ -36,6 +36,9 @@ public sealed class StorageClients
         Queues = new(settings.QueueServiceUri, credential, queueOptions);
     }
 
+    /// <summary>Takes clients made elsewhere; the queue client must encode messages in base64.</summary>
+    public StorageClients(BlobServiceClient blobs, QueueServiceClient queues) => (Blobs, Queues) = (blobs, queues);
+
     /// <summary>The blob service.</summary>
     public BlobServiceClient Blobs { get; }
 
