@@ -25,9 +25,9 @@ public sealed class PinnedBlobs(StorageClients storage)
             var found = await storage.Container(container).GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return new(new(container, name, Unquoted(found.Value.ETag), found.Value.ContentLength), found.Value.LastModified);
         }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound || exception.ErrorCode is "InvalidUri" or "InvalidResourceName" or "OutOfRangeInput")
         {
-            return null;
+            return null; // The last three: no blob can have that name.
         }
     }
 
