@@ -64,7 +64,7 @@ internal static class FunctionApp
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton<StorageClients>();
+        services.AddSingleton(TimeProvider.System).AddSingleton(provider => new StorageClients(provider.GetRequiredService<StorageSettings>()));
         services.AddSingleton<JobStatusStore>().AddSingleton<JobEventPublisher>().AddSingleton<ErrorReportStore>().AddSingleton<PinnedBlobs>();
         services.AddSingleton<ConcurrentDelivery>().AddSingleton<JobSubmission>().AddSingleton<FailureRecord>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();

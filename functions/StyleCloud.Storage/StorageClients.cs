@@ -46,9 +46,6 @@ public sealed class StorageClients
         _rawQueues = new(settings.QueueServiceUri, credential, rawQueueOptions);
     }
 
-    /// <summary>Takes clients made elsewhere; the queue client must encode messages in base64.</summary>
-    public StorageClients(BlobServiceClient blobs, QueueServiceClient queues) => (Blobs, Queues) = (blobs, queues);
-
     /// <summary>The blob service.</summary>
     public BlobServiceClient Blobs { get; }
 
