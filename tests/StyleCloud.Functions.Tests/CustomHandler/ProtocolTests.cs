@@ -71,7 +71,7 @@ public sealed class ProtocolTests
     {
         await using var app = await RunningApp.StartAsync();
 
-        using var response = await PostAsync(app, $$"""{"Data":{"upload":"{{new string('x', 1024 * 1024)}}"}}""");
+        using var response = await PostAsync(app, $$$"""{"Data":{"upload":"{{{new string('x', 1024 * 1024)}}}"}}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }

@@ -6,18 +6,18 @@ namespace StyleCloud.Functions.Tests.Intake;
 public sealed class DropPathTests
 {
     [Theory]
-    [InlineData("photo.jpg", DropKind.Top)]
-    [InlineData("content.jpg", DropKind.Top)]
-    [InlineData("wave/photo.jpg", DropKind.StyleFolder)]
-    [InlineData("2026/summer/wave/photo.jpg", DropKind.StyleFolder)]
-    [InlineData("trip/content.jpg", DropKind.Pair)]
-    [InlineData("trip/Content.JPG", DropKind.Pair)]
-    [InlineData("a/b/style.webp", DropKind.Pair)]
-    [InlineData("trip/content", DropKind.StyleFolder)]
-    [InlineData("trip/content.final.jpg", DropKind.StyleFolder)]
-    [InlineData("trip/contents.jpg", DropKind.StyleFolder)]
-    [InlineData("trip/job.json", DropKind.Manifest)]
-    public void Parse_Name_TellsTheConvention(string name, DropKind kind) => Assert.Equal(kind, DropPath.Parse(name).Kind);
+    [InlineData("photo.jpg", nameof(DropKind.Top))]
+    [InlineData("content.jpg", nameof(DropKind.Top))]
+    [InlineData("wave/photo.jpg", nameof(DropKind.StyleFolder))]
+    [InlineData("2026/summer/wave/photo.jpg", nameof(DropKind.StyleFolder))]
+    [InlineData("trip/content.jpg", nameof(DropKind.Pair))]
+    [InlineData("trip/Content.JPG", nameof(DropKind.Pair))]
+    [InlineData("a/b/style.webp", nameof(DropKind.Pair))]
+    [InlineData("trip/content", nameof(DropKind.StyleFolder))]
+    [InlineData("trip/content.final.jpg", nameof(DropKind.StyleFolder))]
+    [InlineData("trip/contents.jpg", nameof(DropKind.StyleFolder))]
+    [InlineData("trip/job.json", nameof(DropKind.Manifest))]
+    public void Parse_Name_TellsTheConvention(string name, string kind) => Assert.Equal(kind, DropPath.Parse(name).Kind.ToString());
 
     [Fact]
     public void StyleText_NestedFolders_IsTheInnermost() => Assert.Equal("wave", DropPath.Parse("2026/summer/wave/photo.jpg").StyleText);

@@ -162,7 +162,7 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
 
     private HttpResponseMessage Send(string queue, System.Collections.Specialized.NameValueCollection query, byte[] body)
     {
-        var encoded = System.Xml.Linq.XDocument.Parse(Encoding.UTF8.GetString(body)).Root!.Element("MessageText")!.Value;
+        var encoded = System.Xml.Linq.XDocument.Load(new MemoryStream(body)).Root!.Element("MessageText")!.Value;
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
         _queues[queue].Add(new(text, Number("visibilitytimeout", 0), Number("messagettl", 604_800)));
         const string Answer = "<?xml version=\"1.0\" encoding=\"utf-8\"?><QueueMessagesList><QueueMessage><MessageId>1</MessageId><InsertionTime>Mon, 23 Nov 2026 00:00:00 GMT</InsertionTime><ExpirationTime>Mon, 30 Nov 2026 00:00:00 GMT</ExpirationTime><PopReceipt>p</PopReceipt><TimeNextVisible>Mon, 23 Nov 2026 00:00:00 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>";
