@@ -74,19 +74,25 @@ public sealed class Lbfgs : IDisposable
             Evaluations = state.Evaluations,
         };
         foreach (var (step, change) in state.Pairs)
-            restored._history.TryAdd(step.clone(), change.clone());
+            restored._history.TryAdd(step, change);
         return restored;
     }
 
     /// <summary>Copies everything that the next step depends on.</summary>
-    public LbfgsState Save() => new(
-        Point.clone().DetachFromDisposeScope(),
-        Losses,
-        _current.Gradient.clone().DetachFromDisposeScope(),
-        _current.GradientNorm,
-        [.. _history.Pairs.Select(pair => (pair.Step.clone().DetachFromDisposeScope(), pair.GradientChange.clone().DetachFromDisposeScope()))],
-        _sinceRestart,
-        Evaluations);
+    public LbfgsState Save()
+    {
+        using var scope = NewDisposeScope();
+        return new(
+            Copy(Point),
+            Losses,
+            Copy(_current.Gradient),
+            _current.GradientNorm,
+            [.. _history.Pairs.Select(pair => (Copy(pair.Step), Copy(pair.GradientChange)))],
+            _sinceRestart,
+            Evaluations);
+
+        static Tensor Copy(Tensor tensor) => tensor.clone().DetachFromDisposeScope();
+    }
 
     /// <summary>One iteration: a direction, a search along it, a new curvature pair.</summary>
     public StepOutcome Step()
@@ -132,7 +138,8 @@ public sealed class Lbfgs : IDisposable
 
     private void MoveTo(Tensor point, Evaluation evaluation)
     {
-        _history.TryAdd(point - Point, evaluation.Gradient - _current.Gradient);
+        using (NewDisposeScope())
+            _history.TryAdd(point - Point, evaluation.Gradient - _current.Gradient);
         Point.Dispose();
         _current.Gradient.Dispose();
         (Point, _current) = (point, evaluation);
