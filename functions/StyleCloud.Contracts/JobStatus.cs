@@ -8,7 +8,10 @@ namespace StyleCloud.Contracts;
 /// <param name="SchemaVersion">Same as <see cref="StyleTransferJob.CurrentSchemaVersion"/>.</param>
 /// <param name="Id">Job id.</param>
 /// <param name="State">Where the job stands.</param>
-/// <param name="InputName">The dropped blob that made the job, inside <see cref="ContainerNames.Input"/>.</param>
+/// <param name="InputName">
+/// The dropped blob that made the job, inside <see cref="ContainerNames.Input"/>: the photo, or the manifest. Empty when a
+/// message could not be handled that names no blob.
+/// </param>
 /// <param name="Content">The photo; null when the drop was rejected before it was resolved.</param>
 /// <param name="Styles">The styles; empty when the drop was rejected before they were resolved.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>

@@ -1,0 +1,59 @@
+using System.Globalization;
+using StyleCloud.Contracts;
+using TorchSharp;
+
+namespace StyleCloud.StyleTransfer;
+
+/// <summary>Where tensors live and are computed.</summary>
+/// <param name="Device">The torch device.</param>
+/// <param name="Description">For logs and results, for example <c>CPU, 2 threads</c> or <c>CUDA 0, NVIDIA T4</c>.</param>
+/// <param name="SupportsBf16">Whether bfloat16 is computed natively and therefore faster than 32-bit.</param>
+public sealed record ComputeDevice(torch.Device Device, string Description, bool SupportsBf16)
+{
+    private const int AmpereMajor = 8;
+
+    /// <summary>Chooses a device.</summary>
+    /// <param name="requested">Null or <c>auto</c>: the first GPU, else the processor; <c>cpu</c>; <c>cuda</c>; <c>cuda:1</c>.</param>
+    /// <exception cref="StyleTransferException">The device is not there, or torch does not load on this machine.</exception>
+    public static ComputeDevice Select(string? requested = null)
+    {
+        EnsureTorchLoads();
+        var name = requested?.ToLowerInvariant() ?? "auto";
+        if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
+            return Cpu();
+        if (name is not "auto" && name is not "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
+            throw Unavailable(name, "one of auto, cpu, cuda, cuda:N", name);
+
+        var index = 0;
+        if (name.StartsWith("cuda:", StringComparison.Ordinal) && !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index))
+            throw Unavailable(name, "cuda:N with a number N", name);
+        var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        return index < count ? Cuda(index) : throw Unavailable(name, $"{index + 1} CUDA device(s)", $"{count}");
+    }
+
+    private static ComputeDevice Cpu() =>
+        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic());
+
+    private static ComputeDevice Cuda(int index)
+    {
+        var (name, major) = CudaDriver.Describe(index);
+        return new(torch.device(DeviceType.CUDA, index), $"CUDA {index}, {name}", major >= AmpereMajor);
+    }
+
+    private static void EnsureTorchLoads()
+    {
+        try
+        {
+            _ = torch.get_num_threads();
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        {
+            const string Message = "libtorch does not load on this machine. It needs 64-bit Linux with glibc 2.28 or newer; where libstdc++ is older than "
+                + "that of GCC 13, build the program on the machine (or a base image) on which it runs, or install a newer libstdc++.";
+            throw new StyleTransferException(new(ErrorReason.DeviceUnavailable, $"{Message} The loader said: {exception.GetBaseException().Message}"), exception);
+        }
+    }
+
+    private static StyleTransferException Unavailable(string name, string limit, string actual) =>
+        new(new(ErrorReason.DeviceUnavailable, $"Device {name} is not available: needed {limit}, found {actual}.", name, limit, actual));
+}

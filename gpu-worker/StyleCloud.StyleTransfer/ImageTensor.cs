@@ -1,0 +1,25 @@
+using StyleCloud.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer;
+
+/// <summary>Between pictures on the host (H, W, 3; 0…1) and tensors on the device (1, 3, H, W; 32-bit; 0…255).</summary>
+internal static class ImageTensor
+{
+    /// <summary>Copies a picture to the device; the tensor belongs to the caller's dispose scope.</summary>
+    public static Tensor From(RgbImage image, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(image.Pixels, image.Height, image.Width, 3).to(device);
+        return (rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Copies flat pixels in (3, H, W) order to the host, clamped to the displayable range.</summary>
+    public static RgbImage ToImage(Tensor pixels, ScaleSize size)
+    {
+        using var scope = NewDisposeScope();
+        var rows = pixels.detach().reshape(3, size.Height, size.Width).permute(1, 2, 0).clamp(0, 255).div(255).contiguous().cpu();
+        return new(size.Width, size.Height, rows.data<float>().ToArray());
+    }
+}

@@ -1,0 +1,99 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.StyleTransfer.Features;
+using StyleCloud.StyleTransfer.Losses;
+using StyleCloud.StyleTransfer.Optimization;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer;
+
+/// <summary>
+/// What is minimised at one scale: <c>α · content + β · style + γ · total variation</c> (Gatys et al. 2016, equation 7), as a
+/// function of the pixels. Layer weights are normalised to sum to 1 for content and for style.
+/// </summary>
+public sealed class Objective : IDisposable
+{
+    private readonly FeatureExtractor _extractor;
+    private readonly StyleTransferOptions _options;
+    private readonly long[] _shape;
+    private readonly List<(int Feature, double Weight, ContentLoss Loss)> _content = [];
+    private readonly List<(int Feature, double Weight, StyleLoss Loss)> _style = [];
+
+    /// <summary>Computes the targets.</summary>
+    /// <param name="extractor">Returns at least the layers of <paramref name="options"/>; stays the caller's.</param>
+    /// <param name="content">(1, 3, H, W), RGB, 0…255, on the extractor's device.</param>
+    /// <param name="styles">Each (1, 3, h, w), RGB, 0…255, with its share; shares sum to 1.</param>
+    /// <param name="options">Weights, layers and the form of the losses.</param>
+    public Objective(FeatureExtractor extractor, Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles, StyleTransferOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        (_extractor, _options, _shape) = (extractor, options, content.shape);
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var contentFeatures = extractor.Extract(content);
+        foreach (var (feature, weight) in Shares(options.ContentLayers, options.ContentWeight))
+            _content.Add((feature, weight, new(contentFeatures[feature], options.Losses)));
+
+        var styleFeatures = styles.Select(style => (Features: extractor.Extract(style.Image), style.Weight)).ToList();
+        foreach (var (feature, weight) in Shares(options.StyleLayers, options.StyleWeight))
+            _style.Add((feature, weight, new(styleFeatures.Select(style => (style.Features[feature], style.Weight)), options.Losses, _shape[2] * _shape[3])));
+    }
+
+    /// <summary>The layers that an extractor needs for <paramref name="options"/>.</summary>
+    public static IEnumerable<LayerName> LayersOf(StyleTransferOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var content = options.ContentWeight > 0 ? options.ContentLayers.AsEnumerable() : [];
+        var style = options.StyleWeight > 0 ? options.StyleLayers.AsEnumerable() : [];
+        return content.Concat(style).Select(pair => Parse(pair.Key, options.Network));
+    }
+
+    /// <summary>Loss and gradient, with one synchronisation of the device.</summary>
+    /// <param name="pixels">Flat, 3·H·W values in (3, H, W) order, RGB, 0…255.</param>
+    /// <returns>The gradient belongs to the caller.</returns>
+    public Evaluation Evaluate(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        var leaf = pixels.detach().reshape(_shape).requires_grad_(true);
+        var features = _extractor.Extract(leaf);
+        var content = Sum(_content.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight), pixels);
+        var style = Sum(_style.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight), pixels);
+        var variation = _options.TotalVariationWeight > 0
+            ? TotalVariationLoss.Evaluate(leaf, _options.Losses) * _options.TotalVariationWeight
+            : zeros([], pixels.dtype, pixels.device);
+        var total = content + style + variation;
+        total.backward();
+
+        var gradient = leaf.grad!.reshape(-1).detach();
+        var scalars = stack([total.detach(), content.detach(), style.detach(), variation.detach(), gradient.norm()]).to(ScalarType.Float64).cpu();
+        var values = scalars.data<double>();
+        return new(new(values[0], values[1], values[2], values[3]), gradient.MoveToOuterDisposeScope(), values[4]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, _, loss) in _content)
+            loss.Dispose();
+        foreach (var (_, _, loss) in _style)
+            loss.Dispose();
+    }
+
+    private static Tensor Sum(IEnumerable<Tensor> terms, Tensor like) =>
+        terms.Aggregate((Tensor?)null, (sum, term) => sum is null ? term : sum + term) ?? zeros([], like.dtype, like.device);
+
+    private IEnumerable<(int Feature, double Weight)> Shares(LayerWeights layers, double weight)
+    {
+        if (weight == 0)
+            yield break;
+        var sum = layers.Sum(pair => pair.Value);
+        foreach (var (name, share) in layers)
+        {
+            var layer = Parse(name, _options.Network);
+            yield return (_extractor.Layers.ToList().IndexOf(layer), weight * share / sum);
+        }
+    }
+
+    private static LayerName Parse(string name, Network network) => LayerName.TryParse(name, network, out var layer)
+        ? layer
+        : throw new ArgumentException($"{name} is no layer of {network}.", nameof(name));
+}

@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer.Optimization;
+
+/// <summary>
+/// Backtracking until the value falls enough: f(x + td) ≤ f(x) + c₁·t·∇fᵀd with c₁ = 10⁻⁴ (Nocedal and Wright 2006,
+/// equation 3.4), the next t from the minimum of the parabola through what is known (section 3.5), kept within a tenth
+/// and a half of the last. A step whose value is not finite is shortened tenfold.
+/// </summary>
+/// <remarks>
+/// The curvature condition of the strong Wolfe search is left to <see cref="LbfgsHistory.TryAdd"/>, which refuses pairs that
+/// violate it. On style transfer both searches follow the same curve per evaluation, and this one needs no second loop;
+/// the benchmark <c>LineSearchComparison</c> prints both.
+/// </remarks>
+public static class ArmijoLineSearch
+{
+    private const double SufficientDecrease = 1e-4;
+    private const int MaxTrials = 12;
+
+    /// <summary>Rounding of 32-bit sums: a value that is higher by this share of itself is not known to be higher.</summary>
+    private const double Rounding = 1e-7;
+
+    /// <summary>Searches along a direction.</summary>
+    /// <param name="evaluate">The objective.</param>
+    /// <param name="point">x, flat; not changed.</param>
+    /// <param name="value">f(x).</param>
+    /// <param name="direction">d, flat.</param>
+    /// <param name="slope">∇f(x)ᵀd, negative.</param>
+    /// <param name="length">First t to try.</param>
+    /// <param name="anyFinite">Whether any trial had finite value and gradient.</param>
+    /// <returns>The new point and its evaluation, owned by the caller; null when no trial was good enough.</returns>
+    public static (Tensor Point, Evaluation Evaluation)? Search(
+        Func<Tensor, Evaluation> evaluate, Tensor point, double value, Tensor direction, double slope, double length, out bool anyFinite)
+    {
+        ArgumentNullException.ThrowIfNull(evaluate);
+        ArgumentNullException.ThrowIfNull(point);
+        anyFinite = false;
+        var t = length;
+        for (var trial = 0; trial < MaxTrials; trial++)
+        {
+            var candidate = point.add(direction, alpha: t).DetachFromDisposeScope();
+            var evaluation = evaluate(candidate);
+            if (evaluation.IsFinite)
+            {
+                anyFinite = true;
+                if (evaluation.Losses.Total <= value + SufficientDecrease * t * slope && evaluation.Losses.Total < value)
+                    return (candidate, evaluation);
+            }
+
+            candidate.Dispose();
+            evaluation.Gradient.Dispose();
+            if (evaluation.IsFinite && Math.Abs(evaluation.Losses.Total - value) <= Rounding * Math.Abs(value) && -t * slope <= Rounding * Math.Abs(value))
+                return null;
+            t = evaluation.IsFinite ? Shorter(t, value, slope, evaluation.Losses.Total) : t / 10;
+        }
+
+        return null;
+    }
+
+    private static double Shorter(double t, double value, double slope, double found)
+    {
+        var parabola = -slope * t * t / (2 * (found - value - slope * t));
+        return double.IsFinite(parabola) ? Math.Clamp(parabola, t / 10, t / 2) : t / 2;
+    }
+}

@@ -1,0 +1,168 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer.Optimization;
+
+/// <summary>What an iteration of <see cref="Lbfgs"/> came to.</summary>
+public enum StepOutcome
+{
+    /// <summary>A lower point was found.</summary>
+    Advanced,
+
+    /// <summary>No lower point exists along the negative gradient, to the precision of the arithmetic.</summary>
+    Converged,
+
+    /// <summary>Only values that are not finite lie ahead; the point is the best finite one.</summary>
+    NotFinite,
+}
+
+/// <summary>
+/// Limited-memory BFGS (Liu and Nocedal 1989) over a flat tensor, on whatever device it lies. The first step is a
+/// steepest descent of a stated length, later ones try the full quasi-Newton step and shorten it only when it does not
+/// lower the value enough (<see cref="ArmijoLineSearch"/>), so most iterations cost a single evaluation. The value never
+/// rises: the current point is always the best one seen.
+/// </summary>
+public sealed class Lbfgs : IDisposable
+{
+    private readonly Func<Tensor, Evaluation> _evaluate;
+    private readonly LbfgsSettings _settings;
+    private readonly LbfgsHistory _history;
+    private Evaluation _current;
+    private int _sinceRestart;
+
+    /// <summary>Evaluates the start.</summary>
+    /// <param name="evaluate">The objective; the optimiser owns the gradients that it returns.</param>
+    /// <param name="start">Flat start point; copied.</param>
+    /// <param name="settings">History length and first step.</param>
+    /// <exception cref="ArgumentException">The value or gradient at the start is not finite.</exception>
+    public Lbfgs(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings)
+        : this(evaluate, settings, start.detach().clone().DetachFromDisposeScope())
+    {
+        _current = Evaluate(Point);
+        if (_current.IsFinite)
+            return;
+        Dispose();
+        throw new ArgumentException("The objective is not finite at the start.", nameof(start));
+    }
+
+    private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint)
+    {
+        (_evaluate, _settings, Point) = (evaluate, settings, ownedPoint);
+        _history = new(settings.History);
+    }
+
+    /// <summary>The best point so far; stays the optimiser's and is replaced by every step.</summary>
+    public Tensor Point { get; private set; }
+
+    /// <summary>The losses at <see cref="Point"/>.</summary>
+    public LossTerms Losses => _current.Losses;
+
+    /// <summary>Evaluations spent, rejected trial points included.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Continues from a saved state as if there had been no interruption.</summary>
+    /// <param name="evaluate">The same objective.</param>
+    /// <param name="settings">The same settings.</param>
+    /// <param name="state">What <see cref="Save"/> returned; copied, stays the caller's.</param>
+    public static Lbfgs Restore(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, LbfgsState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var restored = new Lbfgs(evaluate, settings, state.Point.clone().DetachFromDisposeScope())
+        {
+            _current = new(state.Losses, state.Gradient.clone().DetachFromDisposeScope(), state.GradientNorm),
+            _sinceRestart = state.SinceRestart,
+            Evaluations = state.Evaluations,
+        };
+        foreach (var (step, change) in state.Pairs)
+            restored._history.TryAdd(step, change);
+        return restored;
+    }
+
+    /// <summary>Copies everything that the next step depends on.</summary>
+    public LbfgsState Save()
+    {
+        using var scope = NewDisposeScope();
+        return new(
+            Copy(Point),
+            Losses,
+            Copy(_current.Gradient),
+            _current.GradientNorm,
+            [.. _history.Pairs.Select(pair => (Copy(pair.Step), Copy(pair.GradientChange)))],
+            _sinceRestart,
+            Evaluations);
+
+        static Tensor Copy(Tensor tensor) => tensor.clone().DetachFromDisposeScope();
+    }
+
+    /// <summary>One iteration: a direction, a search along it, a new curvature pair.</summary>
+    public StepOutcome Step()
+    {
+        if (_settings.RestartEvery > 0 && _sinceRestart >= _settings.RestartEvery)
+            Restart();
+        if (_current.GradientNorm == 0)
+            return StepOutcome.Converged;
+
+        var outcome = SearchAlongNewDirection();
+        if (outcome == StepOutcome.Advanced || _history.Count == 0)
+            return outcome;
+
+        // A stale history can point uphill or nowhere; the gradient itself gets the last word.
+        Restart();
+        return SearchAlongNewDirection();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Point.Dispose();
+        _current.Gradient?.Dispose();
+        _history.Dispose();
+    }
+
+    private StepOutcome SearchAlongNewDirection()
+    {
+        using var direction = _history.Direction(_current.Gradient);
+        var slope = Dot(_current.Gradient, direction);
+        if (!(slope < 0))
+            return double.IsFinite(slope) ? StepOutcome.Converged : StepOutcome.NotFinite;
+
+        // Without curvature there is no natural step length: the first step moves each value by FirstStepRms on average.
+        var length = _history.Count > 0 ? 1 : _settings.FirstStepRms * Math.Sqrt(Point.numel()) / _current.GradientNorm;
+        var found = ArmijoLineSearch.Search(Evaluate, Point, _current.Losses.Total, direction, slope, length, out var anyFinite);
+        if (found is not { } next)
+            return anyFinite ? StepOutcome.Converged : StepOutcome.NotFinite;
+
+        MoveTo(next.Point, next.Evaluation);
+        return StepOutcome.Advanced;
+    }
+
+    private void MoveTo(Tensor point, Evaluation evaluation)
+    {
+        using (NewDisposeScope())
+            _history.TryAdd(point - Point, evaluation.Gradient - _current.Gradient);
+        Point.Dispose();
+        _current.Gradient.Dispose();
+        (Point, _current) = (point, evaluation);
+    }
+
+    private void Restart()
+    {
+        _history.Clear();
+        _sinceRestart = 0;
+    }
+
+    private Evaluation Evaluate(Tensor point)
+    {
+        Evaluations++;
+        _sinceRestart++;
+        var evaluation = _evaluate(point);
+        evaluation.Gradient.DetachFromDisposeScope();
+        return evaluation;
+    }
+
+    private static double Dot(Tensor left, Tensor right)
+    {
+        using var product = left.dot(right);
+        return product.ToDouble();
+    }
+}
