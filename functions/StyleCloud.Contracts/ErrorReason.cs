@@ -80,6 +80,9 @@ public enum ErrorReason
     /// <summary><c>job.json</c> is not valid JSON or lacks what it must have.</summary>
     InvalidManifest,
 
+    /// <summary>The job's names and options do not fit into one queue message.</summary>
+    JobTooLarge,
+
     /// <summary>An option is unknown or out of its range.</summary>
     InvalidOption,
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,8 @@ namespace StyleCloud.Contracts;
 /// </summary>
 public static class JobId
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The id of an accepted job.</summary>
     public static string For(BlobReference content, IReadOnlyList<StyleReference> styles, BlobReference? startImage, StyleTransferOptions options, string outputName)
     {
@@ -26,6 +29,16 @@ public static class JobId
     /// <param name="eTag">The dropped blob's ETag, without quotes.</param>
     public static string ForRejected(string inputName, string eTag) =>
         Hash(Encoding.UTF8.GetBytes($"rejected\n{inputName}\n{eTag}"));
+
+    /// <summary>The id under which a queue message is recorded that is neither a job nor an upload event.</summary>
+    /// <param name="queue">The queue it came from.</param>
+    /// <param name="message">Its text.</param>
+    public static string ForUnreadable(string queue, string message) =>
+        Hash(Encoding.UTF8.GetBytes($"unreadable\n{queue}\n{message}"));
+
+    /// <summary>Whether <paramref name="text"/> has the form of a job id: 32 lower-case hexadecimal digits.</summary>
+    public static bool IsValid(string? text) =>
+        text is { Length: 32 } && !text.AsSpan().ContainsAnyExcept(Digits);
 
     private static string Hash(ReadOnlySpan<byte> identity) =>
         Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 16));

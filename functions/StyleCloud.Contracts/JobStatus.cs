@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.Contracts;
@@ -8,7 +9,10 @@ namespace StyleCloud.Contracts;
 /// <param name="SchemaVersion">Same as <see cref="StyleTransferJob.CurrentSchemaVersion"/>.</param>
 /// <param name="Id">Job id.</param>
 /// <param name="State">Where the job stands.</param>
-/// <param name="InputName">The dropped blob that made the job, inside <see cref="ContainerNames.Input"/>.</param>
+/// <param name="InputName">
+/// The dropped blob that made the job, inside <see cref="ContainerNames.Input"/>: the photo, or the manifest. Empty when a
+/// message could not be handled that names no blob.
+/// </param>
 /// <param name="Content">The photo; null when the drop was rejected before it was resolved.</param>
 /// <param name="Styles">The styles; empty when the drop was rejected before they were resolved.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
@@ -19,10 +23,10 @@ public sealed record JobStatus(
     string Id,
     JobState State,
     string InputName,
-    BlobReference? Content,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobReference? Content,
     IReadOnlyList<StyleReference> Styles,
-    StyleTransferOptions? Options,
-    string? OutputName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] StyleTransferOptions? Options,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? OutputName,
     DateTimeOffset QueuedAt)
 {
     /// <summary>True once the message is on the jobs queue. A redelivered upload that finds false sends it (again).</summary>
@@ -53,7 +57,7 @@ public sealed record JobStatus(
     public IReadOnlyList<JobState> PublishedEvents { get; init; } = [];
 
     /// <summary>True in the four states that a job never leaves.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled or JobState.Rejected;
 }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace StyleCloud.Contracts;
 
 /// <summary>Blob containers of the service.</summary>
@@ -47,6 +50,12 @@ public static class QueueNames
 /// <summary>Blob names inside <see cref="ContainerNames.Jobs"/> and <see cref="ContainerNames.Output"/>.</summary>
 public static class BlobNames
 {
+    /// <summary>Longest blob name that storage takes, in characters.</summary>
+    public const int MaxLength = 1024;
+
+    /// <summary>How the name of a report ends. A blob in <see cref="ContainerNames.Input"/> that ends so is never taken as input.</summary>
+    public const string ErrorReportSuffix = ".error.json";
+
     /// <summary>The one truth about a job.</summary>
     public static string Status(string jobId) => $"{jobId}/status.json";
 
@@ -55,5 +64,19 @@ public static class BlobNames
 
     /// <summary>Where the report about a rejected or failed drop lies in <see cref="ContainerNames.Output"/>.</summary>
     /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
-    public static string ErrorReport(string inputName) => $"{inputName}.error.json";
+    /// <returns>
+    /// The name with <see cref="ErrorReportSuffix"/>. A name too long for that is cut and ends with a hash of the whole,
+    /// so that every drop has a place for its report.
+    /// </returns>
+    public static string ErrorReport(string inputName)
+    {
+        ArgumentNullException.ThrowIfNull(inputName);
+        if (inputName.Length + ErrorReportSuffix.Length <= MaxLength)
+            return inputName + ErrorReportSuffix;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputName)).AsSpan(0, 8));
+        var kept = MaxLength - ErrorReportSuffix.Length - hash.Length - 1;
+        if (char.IsHighSurrogate(inputName[kept - 1]))
+            kept--;
+        return $"{inputName.AsSpan(0, kept)}~{hash}{ErrorReportSuffix}";
+    }
 }

@@ -5,7 +5,10 @@ using StyleCloud.Contracts;
 
 namespace StyleCloud.Storage;
 
-/// <summary>Writes <c>output/&lt;path&gt;.error.json</c> for people, and removes it once the path has a picture.</summary>
+/// <summary>
+/// Writes <c>output/&lt;path&gt;.error.json</c> for people, and removes it when a newer drop at the path is accepted: from
+/// then on the job's status says how it goes.
+/// </summary>
 public sealed class ErrorReportStore(StorageClients storage)
 {
     private static readonly ContractsJsonContext Readable =

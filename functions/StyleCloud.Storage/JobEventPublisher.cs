@@ -15,20 +15,39 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
 
     /// <summary>Publishes the event of <paramref name="status"/>'s state unless that was done before.</summary>
     /// <returns>The status as it stands afterwards.</returns>
-    public async Task<VersionedStatus> PublishAsync(VersionedStatus status, CancellationToken cancellationToken)
+    public Task<VersionedStatus> PublishAsync(VersionedStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        var state = status.Status.State;
+        return PublishAsync(status, status.Status.State, cancellationToken);
+    }
+
+    /// <summary>
+    /// Publishes the event of <see cref="JobState.Queued"/> unless that was done before, even where a fast worker has
+    /// moved the job on in the meantime.
+    /// </summary>
+    /// <returns>The status as it stands afterwards.</returns>
+    public Task<VersionedStatus> PublishQueuedAsync(VersionedStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return PublishAsync(status, JobState.Queued, cancellationToken);
+    }
+
+    private async Task<VersionedStatus> PublishAsync(VersionedStatus status, JobState state, CancellationToken cancellationToken)
+    {
         if (status.Status.PublishedEvents.Contains(state))
             return status;
 
-        var body = Formatter.EncodeStructuredModeMessage(EventFor(status.Status), out _);
+        var body = Formatter.EncodeStructuredModeMessage(EventFor(AsOf(state, status.Status)), out _);
         await storage.Queue(QueueNames.Events).SendMessageAsync(BinaryData.FromBytes(body), timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
         return await statuses.UpdateAsync(
             status.Status.Id,
             current => current.PublishedEvents.Contains(state) ? null : current with { PublishedEvents = [.. current.PublishedEvents, state] },
             cancellationToken).ConfigureAwait(false) ?? status;
     }
+
+    private static JobStatus AsOf(JobState state, JobStatus status) => state == status.State
+        ? status
+        : status with { State = state, StartedAt = null, FinishedAt = null, Result = null, Error = null };
 
     /// <summary>The CloudEvents 1.0 envelope for the state of <paramref name="status"/>.</summary>
     internal CloudEvent EventFor(JobStatus status)

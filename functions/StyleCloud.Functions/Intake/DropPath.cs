@@ -1,0 +1,84 @@
+using StyleCloud.Contracts;
+
+namespace StyleCloud.Functions.Intake;
+
+/// <summary>Which of the drop conventions the name of a blob follows.</summary>
+internal enum DropKind
+{
+    /// <summary><c>photo.jpg</c>: the default style.</summary>
+    Top,
+
+    /// <summary><c>…/&lt;style&gt;/photo.jpg</c>: the folder names the style.</summary>
+    StyleFolder,
+
+    /// <summary><c>…/&lt;folder&gt;/content.jpg</c> or <c>style.jpg</c>: half of a pair.</summary>
+    Pair,
+
+    /// <summary><c>…/&lt;folder&gt;/job.json</c>.</summary>
+    Manifest,
+}
+
+/// <summary>
+/// The name of a dropped blob, taken apart. The names <c>content.*</c>, <c>style.*</c> and <c>job.json</c> are reserved in
+/// every folder, whatever the folder is called, so that a name alone decides what a blob is: in <c>starry-night/content.jpg</c>
+/// the folder is a pair's and never a style.
+/// </summary>
+/// <param name="Name">The whole name.</param>
+/// <param name="Folder">All before the last slash; empty at the top.</param>
+/// <param name="FileName">All after the last slash.</param>
+/// <param name="Kind">The convention.</param>
+internal sealed record DropPath(string Name, string Folder, string FileName, DropKind Kind)
+{
+    /// <summary>The one name of a manifest.</summary>
+    public const string ManifestName = "job.json";
+
+    /// <summary>The stem of a pair's photo.</summary>
+    public const string ContentStem = "content";
+
+    /// <summary>The stem of a pair's style.</summary>
+    public const string StyleStem = "style";
+
+    /// <summary>The folder that a style folder is named by: the innermost.</summary>
+    public string StyleText => Folder[(Folder.LastIndexOf('/') + 1)..];
+
+    /// <summary>Takes a blob's name apart.</summary>
+    public static DropPath Parse(string name)
+    {
+        var slash = name.LastIndexOf('/');
+        var (folder, fileName) = slash < 0 ? ("", name) : (name[..slash], name[(slash + 1)..]);
+        return new(name, folder, fileName, KindOf(folder, fileName));
+    }
+
+    /// <summary>A file beside this one.</summary>
+    public string Beside(string fileName) => Folder.Length == 0 ? fileName : $"{Folder}/{fileName}";
+
+    /// <summary>Whether a file name is <paramref name="stem"/> with one extension, letter case apart.</summary>
+    public static bool HasStem(string fileName, string stem) =>
+        fileName.Length > stem.Length + 1
+        && fileName[stem.Length] == '.'
+        && fileName.IndexOf('.', stem.Length + 1) < 0
+        && fileName.StartsWith(stem, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What makes the name unusable, or null.</summary>
+    public JobError? Problem()
+    {
+        if (Name.Split('/').Any(segment => segment is "" or "." or ".."))
+            return Invalid("a path without empty, . or .. parts", Name);
+        if (FileName.Equals(ManifestName, StringComparison.OrdinalIgnoreCase) && FileName != ManifestName)
+            return Invalid($"a manifest called exactly {ManifestName}", FileName);
+        if (Folder.Length == 0 && FileName == ManifestName)
+            return Invalid($"a manifest in a folder of its own, such as {ContainerNames.Input}/my-job/{ManifestName}", Name);
+        return null;
+    }
+
+    private JobError Invalid(string limit, string actual) =>
+        new(ErrorReason.InvalidDropPath, $"A drop needs {limit}; this one is {actual}.", $"{ContainerNames.Input}/{Name}", limit, actual);
+
+    private static DropKind KindOf(string folder, string fileName) => (folder, fileName) switch
+    {
+        ("", _) => DropKind.Top,
+        (_, ManifestName) => DropKind.Manifest,
+        _ when HasStem(fileName, ContentStem) || HasStem(fileName, StyleStem) => DropKind.Pair,
+        _ => DropKind.StyleFolder,
+    };
+}

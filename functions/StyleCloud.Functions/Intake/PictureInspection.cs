@@ -1,0 +1,43 @@
+using StyleCloud.Contracts;
+using StyleCloud.Imaging;
+using StyleCloud.Storage;
+
+namespace StyleCloud.Functions.Intake;
+
+/// <summary>
+/// Looks into every picture of a drop, one after the other so that one file at most is in memory. A file above the limit
+/// is refused by its length, before a byte of it is read.
+/// </summary>
+internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settings)
+{
+    private readonly ImageLimits _limits = settings.ImageLimits;
+
+    /// <summary>What is wrong with the pictures, at most one error for each.</summary>
+    /// <exception cref="BlobChangedException">A picture was replaced since it was resolved.</exception>
+    public async Task<IReadOnlyList<JobError>> ErrorsAsync(Drop drop, CancellationToken cancellationToken)
+    {
+        var errors = new List<JobError>();
+        foreach (var picture in drop.Pictures)
+        {
+            if (await ErrorAsync(picture, cancellationToken) is { } error)
+                errors.Add(error);
+        }
+
+        return errors;
+    }
+
+    private async Task<JobError?> ErrorAsync(BlobReference picture, CancellationToken cancellationToken)
+    {
+        if (picture.Length > _limits.MaxBytes)
+            return TooLarge(picture);
+        var file = await blobs.DownloadAsync(picture, cancellationToken);
+        return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
+    }
+
+    private JobError TooLarge(BlobReference picture) => new(
+        ErrorReason.FileTooLarge,
+        $"{picture} is {picture.Length} bytes long; the limit is {_limits.MaxBytes} bytes. Upload a smaller file.",
+        picture.ToString(),
+        $"{_limits.MaxBytes} bytes",
+        $"{picture.Length} bytes");
+}

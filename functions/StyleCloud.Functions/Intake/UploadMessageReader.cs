@@ -1,0 +1,87 @@
+using System.Text.Json;
+using StyleCloud.Contracts;
+
+namespace StyleCloud.Functions.Intake;
+
+/// <summary>
+/// Reads BlobCreated events in Event Grid's schema or as CloudEvents 1.0, one object or an array of them.
+/// </summary>
+internal static class UploadMessageReader
+{
+    private const string BlobCreated = "Microsoft.Storage.BlobCreated";
+
+    /// <summary>
+    /// The operations after which a blob holds its data. Others (<c>CreateFile</c>, <c>SftpCreate</c>, <c>AppendFile</c>)
+    /// fire while it is still empty or incomplete.
+    /// </summary>
+    private static readonly HashSet<string> CommittedWrites =
+        new(["PutBlob", "PutBlobFromUrl", "PutBlockList", "CopyBlob", "CopyBlobFromUrl", "FlushWithClose", "SftpCommit"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Sorts the events of a message; never throws for a bad one.</summary>
+    public static UploadMessage Read(string message)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            var root = document.RootElement;
+            return Sort(root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root]);
+        }
+        catch (JsonException exception)
+        {
+            return new([], [], $"It is not JSON ({exception.Message}).");
+        }
+    }
+
+    private static UploadMessage Sort(IReadOnlyList<JsonElement> events)
+    {
+        var uploads = new List<UploadEvent>();
+        var ignored = new List<string>();
+        string? problem = events.Count == 0 ? "It is an empty array." : null;
+        foreach (var element in events)
+        {
+            var (upload, reason, fault) = Read(element);
+            if (upload is not null)
+                uploads.Add(upload);
+            else if (reason is not null)
+                ignored.Add(reason);
+            problem ??= fault;
+        }
+
+        return new(uploads, ignored, problem);
+    }
+
+    private static (UploadEvent? Upload, string? Ignored, string? Problem) Read(JsonElement element)
+    {
+        var type = Text(element, "eventType") ?? Text(element, "type");
+        if (type is null)
+            return (null, null, "It is neither an Event Grid event (eventType) nor a CloudEvent (type).");
+        if (type != BlobCreated)
+            return (null, $"its type is {type}.", null);
+        if (!element.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+            return (null, null, "The event has no data.");
+        var api = Text(data, "api");
+        if (api is null || !CommittedWrites.Contains(api))
+            return (null, $"{api ?? "an unnamed operation"} is not a committed write.", null);
+        return Located(element, data);
+    }
+
+    private static (UploadEvent? Upload, string? Ignored, string? Problem) Located(JsonElement element, JsonElement data)
+    {
+        var places = BlobPlace.Candidates(Text(data, "url"), Text(element, "subject"));
+        if (places.Count == 0)
+            return (null, null, "The event names no blob, neither in data.url nor in subject.");
+        string[] names = [.. places.Where(place => place.Container == ContainerNames.Input).Select(place => place.Name).Distinct()];
+        if (names.Length == 0)
+            return (null, $"container {places[0].Container} is not {ContainerNames.Input}.", null);
+        if (names[0].EndsWith(BlobNames.ErrorReportSuffix, StringComparison.OrdinalIgnoreCase))
+            return (null, "an error report is never input.", null);
+        if (names[0].EndsWith('/'))
+            return (null, "a folder marker is never input.", null);
+        return (new(names, Text(data, "eTag")?.Trim('"'), element.GetRawText()), null, null);
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using StyleCloud.Contracts;
+using StyleCloud.Functions.CustomHandler;
+using StyleCloud.Functions.Jobs;
+using StyleCloud.Storage;
+
+namespace StyleCloud.Functions.JobsPoison;
+
+/// <summary>A poisoned job that another message is still being worked on; the poison message comes again later.</summary>
+internal sealed class JobStillRunningException(string jobId, DateTimeOffset until)
+    : IOException($"Job {jobId} is held by a worker until {until:u}; its poisoned message is looked at again later.");
+
+/// <summary>
+/// The function <c>JobsPoison</c>: whatever lands in the poison queue of jobs ends as a failed job that can be seen, unless
+/// the job is final already. A message that is no job is recorded as a failure of its own.
+/// </summary>
+internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failures, TimeProvider time, ILogger<PoisonedJobs> logger) : IQueueFunction
+{
+    /// <inheritdoc/>
+    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    {
+        var (id, job) = Read(message);
+        var known = id is null ? null : await statuses.ReadAsync(id, cancellationToken);
+        if ((known?.Status ?? (job is null ? null : Failure(job))) is not { } status)
+        {
+            await failures.RecordUnreadableAsync(QueueNames.JobsPoison, message, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
+            return;
+        }
+
+        if (status is { State: JobState.Running, Claim.ExpiresAt: var until } && until > time.GetUtcNow())
+            throw new JobStillRunningException(status.Id, until);
+        if (known?.Status.IsFinal == true)
+            Log.PoisonedJobFinal(logger, status.Id, status.State);
+        var error = Error(status);
+        await failures.RecordAsync(status.IsFinal ? status : status with { State = JobState.Failed, Error = error, FinishedAt = time.GetUtcNow() }, [status.Error ?? error], cancellationToken);
+    }
+
+    private static (string? Id, StyleTransferJob? Job) Read(string message)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            var id = document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("id", out var value)
+                && value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : null;
+            return JobId.IsValid(id) ? (id, Job(document)) : (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static StyleTransferJob? Job(JsonDocument document)
+    {
+        try
+        {
+            return document.Deserialize(ContractsJsonContext.Default.StyleTransferJob);
+        }
+        catch (JsonException)
+        {
+            return null; // Another schema; the id may still be that of a known job.
+        }
+    }
+
+    private static JobStatus Failure(StyleTransferJob job) =>
+        new(StyleTransferJob.CurrentSchemaVersion, job.Id, JobState.Queued, job.Content.Name, job.Content, job.Styles, job.Options, job.OutputName, job.QueuedAt) { Enqueued = true };
+
+    private static JobError Error(JobStatus status) => new(
+        ErrorReason.DequeueLimitReached,
+        $"The job was given up at the worker's dequeue limit, after {status.Attempts} recorded attempts. Drop the photo again; if that fails too, the worker's log holds the cause.",
+        status.InputName,
+        "the worker's dequeue limit",
+        $"{status.Attempts} attempts");
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace StyleCloud.Functions;
+
+/// <summary>Everything the function app logs. No message bodies, no keys, no signed URLs.</summary>
+internal static partial class Log
+{
+    private static readonly Func<ILogger, string, string, IDisposable?> InvocationScope =
+        LoggerMessage.DefineScope<string, string>("Function {Function}, invocation {InvocationId}");
+
+    private static readonly Func<ILogger, int?, IDisposable?> DeliveryScope =
+        LoggerMessage.DefineScope<int?>("Dequeue count {DequeueCount}");
+
+    /// <summary>Marks what is logged inside one invocation.</summary>
+    public static IDisposable? Invocation(ILogger logger, string function, string invocationId) => InvocationScope(logger, function, invocationId);
+
+    /// <summary>Marks what is logged inside one delivery of a message.</summary>
+    public static IDisposable? Delivery(ILogger logger, int? dequeueCount) => DeliveryScope(logger, dequeueCount);
+
+    [LoggerMessage(100, LogLevel.Error, "{Function} failed and answers {StatusCode}; the host delivers the message again.")]
+    public static partial void InvocationFailed(ILogger logger, Exception exception, string function, int statusCode);
+
+    [LoggerMessage(101, LogLevel.Warning, "The host gave up waiting for {Function}.")]
+    public static partial void InvocationAborted(ILogger logger, string function);
+
+    [LoggerMessage(200, LogLevel.Information, "Ignored an event: {Reason}")]
+    public static partial void EventIgnored(ILogger logger, string reason);
+
+    [LoggerMessage(201, LogLevel.Error, "A message of {Length} characters on queue {Queue} cannot be read: {Problem} Recorded as failed job {JobId}.")]
+    public static partial void MessageUnreadable(ILogger logger, string queue, int length, string problem, string jobId);
+
+    [LoggerMessage(202, LogLevel.Information, "input/{Name} is gone; nothing to do.")]
+    public static partial void DropGone(ILogger logger, string name);
+
+    [LoggerMessage(203, LogLevel.Information, "input/{Name} was replaced after its event; the present version {ETag} is taken.")]
+    public static partial void DropReplaced(ILogger logger, string name, string eTag);
+
+    [LoggerMessage(204, LogLevel.Information, "input/{Name} waits for {Missing}.")]
+    public static partial void DropWaits(ILogger logger, string name, string missing);
+
+    [LoggerMessage(205, LogLevel.Information, "input/{Name} is in a folder that is no style and has no manifest yet; looking again in {Delay}.")]
+    public static partial void DropDeferred(ILogger logger, string name, TimeSpan delay);
+
+    [LoggerMessage(206, LogLevel.Information, "input/{Name} was handled before, as job {JobId}.")]
+    public static partial void DropSettled(ILogger logger, string name, string jobId);
+
+    [LoggerMessage(207, LogLevel.Information, "Job {JobId} queued for input/{Name}.")]
+    public static partial void JobQueued(ILogger logger, string jobId, string name);
+
+    [LoggerMessage(208, LogLevel.Information, "Job {JobId}, begun by another delivery, is completed by this one.")]
+    public static partial void JobCompleted(ILogger logger, string jobId);
+
+    [LoggerMessage(209, LogLevel.Warning, "Job {JobId} for input/{Name} is {State}: {Reason}.")]
+    public static partial void JobNotMade(ILogger logger, string jobId, string name, Contracts.JobState state, Contracts.ErrorReason reason);
+
+    [LoggerMessage(300, LogLevel.Information, "Poisoned job {JobId} is already {State}.")]
+    public static partial void PoisonedJobFinal(ILogger logger, string jobId, Contracts.JobState state);
+
+    [LoggerMessage(301, LogLevel.Information, "The poisoned upload of input/{Name} had made job {JobId}, which is {State}.")]
+    public static partial void PoisonedUploadHasJob(ILogger logger, string name, string jobId, Contracts.JobState state);
+
+    [LoggerMessage(302, LogLevel.Error, "The drop of the poisoned upload input/{Name} cannot be resolved.")]
+    public static partial void PoisonedUploadUnresolved(ILogger logger, Exception exception, string name);
+
+    [LoggerMessage(400, LogLevel.Error, "Request {Method} {Path} failed.")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,71 @@
+using Azure;
+using StyleCloud.Contracts;
+using StyleCloud.Functions.CustomHandler;
+using StyleCloud.Functions.Intake;
+using StyleCloud.Functions.Jobs;
+using StyleCloud.Storage;
+
+namespace StyleCloud.Functions.UploadsPoison;
+
+/// <summary>
+/// The function <c>UploadsPoison</c>: an upload that the intake could not handle within the dequeue limit gets a report, a
+/// failed job and an event, unless its job was queued after all.
+/// </summary>
+internal sealed class PoisonedUploads(
+    DropResolver drops,
+    JobStatusStore statuses,
+    FailureRecord failures,
+    TimeProvider time,
+    ILogger<PoisonedUploads> logger) : IQueueFunction
+{
+    /// <inheritdoc/>
+    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    {
+        var read = UploadMessageReader.Read(message);
+        foreach (var reason in read.Ignored)
+            Log.EventIgnored(logger, reason);
+        if (read.Problem is { } problem)
+            await failures.RecordUnreadableAsync(QueueNames.UploadsPoison, message, ErrorReason.UploadNotHandled, problem, cancellationToken);
+        foreach (var upload in read.Uploads)
+            await GiveUpAsync(upload, cancellationToken);
+    }
+
+    private async Task GiveUpAsync(UploadEvent upload, CancellationToken cancellationToken)
+    {
+        var drop = await ResolveAsync(upload, cancellationToken) ?? new Drop(upload.Name, [upload.ETag ?? ""]);
+        var begun = drop.JobId is { } id ? await statuses.ReadAsync(id, cancellationToken) : null;
+        if (begun is { Status.Enqueued: true })
+        {
+            Log.PoisonedUploadHasJob(logger, upload.Name, begun.Status.Id, begun.Status.State);
+            return;
+        }
+
+        var error = Error(drop.InputName);
+        var failure = new JobStatus(StyleTransferJob.CurrentSchemaVersion, begun?.Status.Id ?? drop.RejectionId, JobState.Failed, drop.InputName, drop.Content, drop.Styles, drop.Options, null, time.GetUtcNow())
+        {
+            Error = error,
+            FinishedAt = time.GetUtcNow(),
+        };
+        await failures.RecordAsync(failure, [error, .. drop.Errors], cancellationToken);
+    }
+
+    /// <summary>The drop, if it can be told; whatever poisoned the upload may well strike here again.</summary>
+    private async Task<Drop?> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await drops.ResolveAsync(upload, cancellationToken) as Resolution.Ready)?.Drop;
+        }
+        catch (Exception exception) when (exception is not (RequestFailedException or IOException or OperationCanceledException))
+        {
+            Log.PoisonedUploadUnresolved(logger, exception, upload.Name);
+            return null;
+        }
+    }
+
+    private static JobError Error(string inputName) => new(
+        ErrorReason.UploadNotHandled,
+        $"The upload of {ContainerNames.Input}/{inputName} could not be handled as often as it was tried. Upload it again; if that fails too, the function app's log holds the cause.",
+        $"{ContainerNames.Input}/{inputName}",
+        $"the dequeue limit of queue {QueueNames.Uploads}");
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using StyleCloud.Contracts;
+
+namespace StyleCloud.Storage;
+
+/// <summary>A blob as it is now.</summary>
+/// <param name="Reference">The version.</param>
+/// <param name="LastModified">When that version was written (UTC).</param>
+public sealed record CurrentBlob(BlobReference Reference, DateTimeOffset LastModified);
+
+/// <summary>The blob is not the version that was asked for: it was replaced or deleted.</summary>
+public sealed class BlobChangedException(BlobReference reference, Exception inner)
+    : IOException($"{reference} is no longer the version {reference.ETag}.", inner);
+
+/// <summary>Finds the present version of a blob, and reads exactly the version that was found.</summary>
+public sealed class PinnedBlobs(StorageClients storage)
+{
+    /// <summary>The present version, or null when there is no such blob.</summary>
+    public async Task<CurrentBlob?> FindAsync(string container, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await storage.Container(container).GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new(new(container, name, Unquoted(found.Value.ETag), found.Value.ContentLength), found.Value.LastModified);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound || exception.ErrorCode is "InvalidUri" or "InvalidResourceName" or "OutOfRangeInput")
+        {
+            return null; // The last three: no blob can have that name.
+        }
+    }
+
+    /// <summary>A listed blob.</summary>
+    public static BlobReference Reference(string container, BlobItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new(container, item.Name, Unquoted(item.Properties.ETag ?? default), item.Properties.ContentLength ?? 0);
+    }
+
+    /// <summary>Reads the whole version; never more than <see cref="BlobReference.Length"/> bytes.</summary>
+    /// <exception cref="BlobChangedException">The blob was replaced or deleted.</exception>
+    public async Task<ReadOnlyMemory<byte>> DownloadAsync(BlobReference reference, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.Length == 0)
+            return ReadOnlyMemory<byte>.Empty;
+        var options = new BlobDownloadOptions { Conditions = new() { IfMatch = new ETag(reference.ETag) } };
+        try
+        {
+            using var download = (await storage.Blob(reference).DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false)).Value;
+            var bytes = new byte[reference.Length];
+            await download.Content.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return bytes;
+        }
+        catch (RequestFailedException exception)
+            when (exception.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
+        {
+            throw new BlobChangedException(reference, exception);
+        }
+    }
+
+    private static string Unquoted(ETag tag) => tag.ToString().Trim('"');
+}

@@ -1,0 +1,95 @@
+using NetVips;
+using StyleCloud.Imaging.Formats;
+using StyleCloud.Imaging.Vips;
+
+namespace StyleCloud.Imaging;
+
+/// <summary>
+/// Decodes a file to opaque sRGB as people see it: EXIF orientation applied, ICC profile converted, grey, CMYK, palette and
+/// 16-bit samples included, transparency laid over a stated background.
+/// </summary>
+/// <remarks>
+/// Shrinking is a Lanczos3 filter in linear light: light adds up linearly, so a fine black and white pattern keeps its
+/// brightness (sRGB 0.735), where a filter on encoded values would darken it to 0.5. For the same reason JPEG's own
+/// shrink-on-load, which averages encoded values, is not used. Rows stream through the filter, so that the memory is
+/// that of the result plus the decoder's own; the small result is rotated afterwards.
+/// </remarks>
+public static class ImageDecoder
+{
+    private const string Subject = "The picture";
+
+    /// <summary>Decodes.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="longerSide">Longer side of the result in pixels; a smaller picture is not enlarged. Null keeps the size.</param>
+    /// <param name="background">Colour behind transparent pixels, <c>#rrggbb</c>.</param>
+    /// <param name="limits">What to refuse.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <exception cref="ImageFormatException">The picture cannot be used; carries the reason.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (longerSide is { } side)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(longerSide));
+        var colour = Background.Parse(background);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (format, error) = HeaderCheck.OfFile(file.Span, limits, Subject);
+        if (error is not null)
+            throw new ImageFormatException(error);
+        try
+        {
+            using var opened = OpenedImage.Open(file, format);
+            if (HeaderCheck.OfImage(opened, format, limits, Subject) is { } refused)
+                throw new ImageFormatException(refused);
+            return Decode(opened.Image, longerSide, colour, cancellationToken);
+        }
+        catch (VipsException exception)
+        {
+            throw new ImageFormatException(DamageReport.For(file.Span, format, Subject), exception);
+        }
+    }
+
+    private static RgbImage Decode(Image image, int? longerSide, double[] background, CancellationToken cancellationToken)
+    {
+        using var srgb = SrgbConversion.ToSrgb(image);
+        using var flat = SrgbConversion.Flatten(srgb, background);
+        var (width, height) = FitWithin(image.Width, image.Height, longerSide);
+        var shrinks = (width, height) != (image.Width, image.Height);
+        using var result = shrinks ? ShrinkInLinearLight(flat, width, height) : ToUnitRange(flat);
+
+        // Sequential decoding cannot be rotated; the finished pixels can.
+        using var inMemory = VipsCancellation.Run(result, static pixels => pixels.CopyMemory(), cancellationToken);
+        using var upright = inMemory.Autorot();
+        var values = upright.WriteToMemory<float>();
+        if (shrinks)
+        {
+            for (var i = 0; i < values.Length; i++)
+                values[i] = SrgbTransfer.ToEncoded(values[i]);
+        }
+
+        return new(upright.Width, upright.Height, values);
+    }
+
+    /// <summary>Linear, float, not yet clamped.</summary>
+    private static Image ShrinkInLinearLight(Image flat, int width, int height)
+    {
+        using var linear = flat.Colourspace(Enums.Interpretation.Scrgb);
+        return linear.Resize((double)width / linear.Width, kernel: Enums.Kernel.Lanczos3, gap: 0, vscale: (double)height / linear.Height);
+    }
+
+    private static Image ToUnitRange(Image flat)
+    {
+        using var scaled = flat.Linear([1 / SrgbConversion.MaxValue(flat)], [0.0]);
+        return scaled.Cast(Enums.BandFormat.Float);
+    }
+
+    private static (int Width, int Height) FitWithin(int width, int height, int? longerSide)
+    {
+        if (longerSide is not { } limit || limit >= Math.Max(width, height))
+            return (width, height);
+        return width >= height
+            ? (limit, Math.Max(1, (int)Math.Round((double)height * limit / width)))
+            : (Math.Max(1, (int)Math.Round((double)width * limit / height)), limit);
+    }
+}

@@ -1,0 +1,101 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.StyleTransfer.Features;
+using StyleCloud.StyleTransfer.Tests.Goldens;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer.Tests;
+
+public sealed class ObjectiveTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("default", Pooling.Average)]
+    [InlineData("lesson-2017", Pooling.Average)]
+    [InlineData("default", Pooling.Max)]
+    public void Evaluate_InDoublePrecision_GradientMatchesFiniteDifferences(string preset, Pooling pooling)
+    {
+        using var scope = NewDisposeScope();
+        var options = Presets.Find(preset)! with { Pooling = pooling };
+        if (preset == "lesson-2017")
+            options = options with { TotalVariationWeight = 1e-6 };
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), pooling, ScalarType.Float64, CPU);
+        using var objective = new Objective(
+            extractor, Golden.Picture("content", ScalarType.Float64), [(Golden.Picture("style0", ScalarType.Float64), 1)], options);
+        var image = Golden.Picture("image", ScalarType.Float64).reshape(-1);
+        var (_, gradient, _) = objective.Evaluate(image);
+
+        // Central differences along random directions: 10⁻⁴ grey levels balances truncation against rounding in 64 bits.
+        using var generator = new Generator(11, CPU);
+        const double H = 1e-4;
+        for (var i = 0; i < 8; i++)
+        {
+            var direction = randn(image.shape, ScalarType.Float64, CPU, generator: generator);
+            var difference = (objective.Evaluate(image + direction * H).Losses.Total - objective.Evaluate(image - direction * H).Losses.Total) / (2 * H);
+            var expected = gradient.dot(direction).ToDouble();
+            output.WriteLine($"{preset} {pooling}: slope {expected:G6}, finite difference {difference:G6}");
+            Assert.Equal(expected, difference, Math.Abs(expected) * 1e-4 + gradient.norm().ToDouble() * 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_ContentItselfWithItsOwnStyle_HasNoLossBeyondVariation()
+    {
+        using var scope = NewDisposeScope();
+        var options = new StyleTransferOptions();
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), Pooling.Average, ScalarType.Float32, CPU);
+        var content = Golden.Picture("content", ScalarType.Float32);
+        using var objective = new Objective(extractor, content, [(content, 1)], options);
+        var losses = objective.Evaluate(content.reshape(-1)).Losses;
+        Assert.Equal(0, losses.Content);
+        Assert.InRange(losses.Style, 0, 1e-10);
+        Assert.True(losses.TotalVariation > 0);
+    }
+
+    [Fact]
+    public void Evaluate_SilentTarget_StaysFinite()
+    {
+        using var scope = NewDisposeScope();
+        var weights = Golden.SmallWeights();
+        var silent = weights with { Convolutions = [.. weights.Convolutions.Select(c => c with { Kernel = new float[c.Kernel.Length], Bias = new float[c.Bias.Length] })] };
+        var options = new StyleTransferOptions();
+        using var extractor = new FeatureExtractor(silent, Objective.LayersOf(options), Pooling.Average, ScalarType.Float32, CPU);
+        var content = Golden.Picture("content", ScalarType.Float32);
+        using var objective = new Objective(extractor, content, [(content, 1)], options);
+        Assert.True(objective.Evaluate(content.reshape(-1)).IsFinite);
+    }
+
+    [Fact]
+    public void Evaluate_HalfPrecisionNetwork_PointsTheSameWay()
+    {
+        using var scope = NewDisposeScope();
+        var options = new StyleTransferOptions();
+        var gradients = new[] { ScalarType.Float32, ScalarType.BFloat16 }.Select(type =>
+        {
+            using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), Pooling.Average, type, CPU);
+            using var objective = new Objective(
+                extractor, Golden.Picture("content", ScalarType.Float32), [(Golden.Picture("style0", ScalarType.Float32), 1)], options);
+            var gradient = objective.Evaluate(Golden.Picture("image", ScalarType.Float32).reshape(-1)).Gradient;
+            Assert.Equal(ScalarType.Float32, gradient.dtype);
+            return gradient;
+        }).ToList();
+        var cosine = (gradients[0].dot(gradients[1]) / (gradients[0].norm() * gradients[1].norm())).ToDouble();
+        output.WriteLine($"cosine of bfloat16 and 32-bit gradient {cosine:F5}");
+        Assert.InRange(cosine, 0.98, 1.0001);
+    }
+
+    [Fact]
+    public void Evaluate_Repeatedly_LeavesOnlyTheGradient()
+    {
+        using var scope = NewDisposeScope();
+        var options = new StyleTransferOptions();
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), Pooling.Average, ScalarType.Float32, CPU);
+        using var objective = new Objective(
+            extractor, Golden.Picture("content", ScalarType.Float32), [(Golden.Picture("style0", ScalarType.Float32), 1)], options);
+        var image = Golden.Picture("image", ScalarType.Float32).reshape(-1);
+        objective.Evaluate(image).Gradient.Dispose();
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 10; i++)
+            objective.Evaluate(image).Gradient.Dispose();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
