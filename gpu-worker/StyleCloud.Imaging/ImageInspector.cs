@@ -10,10 +10,11 @@ namespace StyleCloud.Imaging;
 /// header; only then every pixel is decoded once, top to bottom, to find truncated or damaged data.
 /// </summary>
 /// <remarks>
-/// Memory stays bounded by <see cref="ImageLimits.MaxPixels"/>: baseline JPEG, PNG and TIFF stream by rows; progressive JPEG,
-/// interlaced PNG, WebP, GIF and AVIF need the whole frame inside their decoder. PNG, GIF, AVIF and compressed TIFF show
-/// nearly every changed byte, progressive JPEG most; baseline JPEG, lossy WebP and uncompressed TIFF carry no checksum, so a changed byte is just another
-/// picture unless it breaks the syntax.
+/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>: at 100 million pixels, beyond the file itself, baseline JPEG, PNG
+/// and TIFF stream by rows in 70 MB; progressive JPEG and interlaced PNG took 370 MB, and WebP, GIF and AVIF too need the whole
+/// frame inside their decoder.
+/// PNG, AVIF and compressed TIFF show nearly every changed byte, progressive JPEG and GIF most; baseline JPEG, lossy WebP and
+/// uncompressed TIFF carry no checksum, so that a changed byte is just another picture unless it breaks the syntax.
 /// </remarks>
 public static class ImageInspector
 {

@@ -76,6 +76,19 @@ public sealed class ImageInspectorAcceptedTests
     }
 
     [Fact]
+    public void Inspect_CancelledWhileDecoding_IsNeverTakenForDamage()
+    {
+        var file = PngWriter.Claiming(4000, 4000, 8, new byte[4001 * 4000]);
+        using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
+        Action inspectForever = () =>
+        {
+            while (true)
+                Assert.Null(ImageInspector.Inspect(file, new(), "photo", cancelling.Token).Error);
+        };
+        Assert.Throws<OperationCanceledException>(inspectForever);
+    }
+
+    [Fact]
     public void Inspect_FromManyThreads_AgreesWithOne()
     {
         var good = Pictures.Png(200, 200);

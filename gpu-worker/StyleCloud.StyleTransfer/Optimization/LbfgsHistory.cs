@@ -6,101 +6,101 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// The newest curvature pairs and what they say about the inverse Hessian. Nocedal and Wright 2006, section 7.2:
 /// sₖ = xₖ₊₁ − xₖ, yₖ = ∇fₖ₊₁ − ∇fₖ, ρₖ = 1 / yₖᵀsₖ, γₖ = sₖᵀyₖ / yₖᵀyₖ.
 /// </summary>
+/// <remarks>
+/// The pairs are rows of two matrices, allocated whole with the first pair: memory is 2 · capacity · n from then on, so a
+/// picture that is too large fails in its first iteration and not in its thirtieth.
+/// </remarks>
 public sealed class LbfgsHistory : IDisposable
 {
-    private readonly LinkedList<Pair> _pairs = [];
-    private readonly int _capacity;
+    private readonly double[] _rho;
+    private readonly double[] _gamma;
+    private Tensor? _steps;
+    private Tensor? _changes;
+    private int _oldest;
 
     /// <summary>Keeps at most <paramref name="capacity"/> pairs.</summary>
     public LbfgsHistory(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _capacity = capacity;
+        (_rho, _gamma) = (new double[capacity], new double[capacity]);
     }
 
     /// <summary>Pairs held.</summary>
-    public int Count => _pairs.Count;
+    public int Count { get; private set; }
 
-    /// <summary>The pairs, oldest first. They stay the history's.</summary>
-    public IEnumerable<(Tensor Step, Tensor GradientChange)> Pairs => _pairs.Select(pair => (pair.S, pair.Y));
+    /// <summary>The pairs, oldest first, as views into the history; the views belong to the caller.</summary>
+    public IEnumerable<(Tensor Step, Tensor GradientChange)> Pairs =>
+        Enumerable.Range(0, Count).Select(age => (_steps![Row(age)], _changes![Row(age)]));
 
     /// <summary>
-    /// Takes a pair when it satisfies the curvature condition sᵀy &gt; ε‖s‖‖y‖ (Nocedal and Wright, equation 7.18 and
-    /// section 18.3's damping alternative: skip), without which the inverse Hessian would cease to be positive definite.
+    /// Copies a pair when it satisfies the curvature condition sᵀy &gt; ε‖s‖‖y‖ (the positive side of Nocedal and Wright,
+    /// equation 6.7), without which the inverse Hessian would cease to be positive definite.
     /// </summary>
-    /// <param name="step">s; owned by the history afterwards, disposed when refused.</param>
-    /// <param name="gradientChange">y; owned by the history afterwards, disposed when refused.</param>
+    /// <param name="step">s, flat; stays the caller's.</param>
+    /// <param name="gradientChange">y, flat; stays the caller's.</param>
     /// <returns>Whether the pair was taken.</returns>
     public bool TryAdd(Tensor step, Tensor gradientChange)
     {
+        ArgumentNullException.ThrowIfNull(step);
         const double SmallestCosine = 1e-8;
-        double sy, ss, yy;
-        using (NewDisposeScope())
-        {
-            var products = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange)]).to(ScalarType.Float64).cpu();
-            var values = products.data<double>();
-            (sy, ss, yy) = (values[0], values[1], values[2]);
-        }
-
+        using var scope = NewDisposeScope();
+        var products = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange)]).to(ScalarType.Float64).cpu().data<double>();
+        var (sy, ss, yy) = (products[0], products[1], products[2]);
         if (!(sy > SmallestCosine * Math.Sqrt(ss) * Math.Sqrt(yy)) || !double.IsFinite(yy))
-        {
-            step.Dispose();
-            gradientChange.Dispose();
             return false;
-        }
 
-        if (_pairs.Count == _capacity)
-            RemoveOldest();
-        _pairs.AddLast(new Pair(step.DetachFromDisposeScope(), gradientChange.DetachFromDisposeScope(), 1 / sy, sy / yy));
+        _steps ??= step.new_empty(_rho.Length, step.shape[0]).DetachFromDisposeScope();
+        _changes ??= step.new_empty(_rho.Length, step.shape[0]).DetachFromDisposeScope();
+        if (Count == _rho.Length)
+            _oldest = (_oldest + 1) % _rho.Length;
+        else
+            Count++;
+        var row = Row(Count - 1);
+        _steps[row].copy_(step);
+        _changes[row].copy_(gradientChange);
+        (_rho[row], _gamma[row]) = (1 / sy, sy / yy);
         return true;
     }
 
     /// <summary>
-    /// The two-loop recursion (Nocedal and Wright, algorithm 7.4): −Hₖ∇f without ever forming Hₖ. All inner products stay on
-    /// the device; nothing waits for it.
+    /// The two-loop recursion (Nocedal and Wright 2006, algorithm 7.4): −Hₖ∇f without ever forming Hₖ. All inner products
+    /// stay on the device; nothing waits for it.
     /// </summary>
     /// <param name="gradient">∇f, flat; not changed.</param>
     /// <returns>The direction, owned by the caller.</returns>
     public Tensor Direction(Tensor gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         using var scope = NewDisposeScope();
         var q = gradient.neg();
-        var alphas = new Stack<Tensor>(_pairs.Count);
-        for (var node = _pairs.Last; node is not null; node = node.Previous)
+        var alphas = new Tensor[Count];
+        for (var age = Count - 1; age >= 0; age--)
         {
-            var alpha = node.Value.S.dot(q) * node.Value.Rho;
-            q.addcmul_(node.Value.Y, alpha, -1);
-            alphas.Push(alpha);
+            alphas[age] = _steps![Row(age)].dot(q) * _rho[Row(age)];
+            q.addcmul_(_changes![Row(age)], alphas[age], -1);
         }
 
-        if (_pairs.Last is { } newest)
-            q.mul_(newest.Value.Gamma);
-        for (var node = _pairs.First; node is not null; node = node.Next)
+        if (Count > 0)
+            q.mul_(_gamma[Row(Count - 1)]);
+        for (var age = 0; age < Count; age++)
         {
-            var beta = node.Value.Y.dot(q) * node.Value.Rho;
-            q.addcmul_(node.Value.S, alphas.Pop() - beta, 1);
+            var beta = _changes![Row(age)].dot(q) * _rho[Row(age)];
+            q.addcmul_(_steps![Row(age)], alphas[age] - beta, 1);
         }
 
         return q.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Forgets every pair.</summary>
-    public void Clear()
-    {
-        while (_pairs.Count > 0)
-            RemoveOldest();
-    }
+    /// <summary>Forgets every pair; the memory stays for the next ones.</summary>
+    public void Clear() => (Count, _oldest) = (0, 0);
 
     /// <inheritdoc/>
-    public void Dispose() => Clear();
-
-    private void RemoveOldest()
+    public void Dispose()
     {
-        var oldest = _pairs.First!.Value;
-        oldest.S.Dispose();
-        oldest.Y.Dispose();
-        _pairs.RemoveFirst();
+        _steps?.Dispose();
+        _changes?.Dispose();
     }
 
-    private sealed record Pair(Tensor S, Tensor Y, double Rho, double Gamma);
+    /// <summary>Row of the pair of that age; 0 is the oldest.</summary>
+    private int Row(int age) => (_oldest + age) % _rho.Length;
 }

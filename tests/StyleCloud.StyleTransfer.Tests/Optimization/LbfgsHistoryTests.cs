@@ -25,7 +25,7 @@ public sealed class LbfgsHistoryTests
         var a = root.matmul(root.t()) + eye(Size, dtype: ScalarType.Float64);
         using var history = new LbfgsHistory(pairs);
         foreach (var s in steps)
-            Assert.True(history.TryAdd(s.clone(), a.mv(s)));
+            Assert.True(history.TryAdd(s, a.mv(s)));
         var gradient = randn(Size, ScalarType.Float64, CPU, generator: generator);
 
         var expected = DenseInverseHessian(steps, [.. steps.Select(s => a.mv(s))]).mv(gradient).neg();
@@ -53,16 +53,14 @@ public sealed class LbfgsHistoryTests
     }
 
     [Fact]
-    public void TryAdd_NegativeCurvature_RefusesAndDisposes()
+    public void TryAdd_NoPositiveCurvature_Refuses()
     {
         using var scope = NewDisposeScope();
         using var history = new LbfgsHistory(2);
-        var s = tensor(new[] { 1.0, 0.0 });
-        Assert.False(history.TryAdd(s, tensor(new[] { -1.0, 0.0 })));
+        Assert.False(history.TryAdd(tensor(new[] { 1.0, 0.0 }), tensor(new[] { -1.0, 0.0 })));
         Assert.False(history.TryAdd(tensor(new[] { 1.0, 0.0 }), tensor(new[] { 0.0, 1.0 })));
         Assert.False(history.TryAdd(tensor(new[] { 1.0, 0.0 }), tensor(new[] { double.NaN, 1.0 })));
         Assert.Equal(0, history.Count);
-        Assert.True(s.IsInvalid);
     }
 
     [Property(MaxTest = 50)]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -20,6 +21,7 @@ internal sealed class KerasHdf5File : TensorFile
     public KerasHdf5File(string path)
         : base(path)
     {
+        CheckLength(path);
         _file = Guard("cannot be opened as HDF5: it is truncated or corrupt", () => H5File.OpenRead(path));
         try
         {
@@ -40,6 +42,20 @@ internal sealed class KerasHdf5File : TensorFile
     public override IReadOnlyList<StoredTensor> Tensors { get; }
 
     protected override void Dispose(bool disposing) => _file.Dispose();
+
+    /// <summary>The superblock says where the file ends; a file that ends before was cut, even where no weight lies.</summary>
+    private void CheckLength(string path)
+    {
+        Span<byte> superblock = stackalloc byte[48];
+        using var stream = File.OpenRead(path);
+        if (stream.ReadAtLeast(superblock, superblock.Length, throwOnEndOfStream: false) < superblock.Length)
+            throw Refuse("is truncated: it ends inside its first block");
+        var isOld = superblock[Signature.Length] < 2;
+        var offsetSize = superblock[Signature.Length + (isOld ? 5 : 1)];
+        var end = BinaryPrimitives.ReadUInt64LittleEndian(superblock[(isOld ? 40 : 28)..]);
+        if (offsetSize == sizeof(ulong) && end > (ulong)stream.Length)
+            throw Refuse("is truncated", $"{end} bytes", $"{stream.Length} bytes");
+    }
 
     private List<StoredTensor> ListTensors()
     {
