@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Polly;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Engine;
 using StyleCloud.GpuWorker.Queueing;
@@ -72,7 +70,7 @@ internal sealed class JobRunner(
         result.Image.Height,
         result.Losses.ToContract(),
         result.Iterations,
-        JsonNamingPolicy.KebabCaseLower.ConvertName(result.Termination.ToString()),
+        result.Termination.ToWords(),
         result.Elapsed.TotalSeconds,
         engine.Device,
         engine.Features);
