@@ -4,7 +4,10 @@ using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.Contracts;
 
-/// <summary>The one JSON context: camel case, nulls omitted, unknown members of messages ignored (forward compatible).</summary>
+/// <summary>
+/// The one JSON context: camel case, unknown members of messages ignored (forward compatible). Constructor parameters
+/// must be there when a message is read, even those that may be null, so these are written always; other nulls are omitted.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

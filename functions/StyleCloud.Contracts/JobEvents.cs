@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.Contracts;
@@ -41,12 +42,12 @@ public sealed record JobEventData(
     string JobId,
     JobState State,
     string Input,
-    string? Content,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Content,
     IReadOnlyList<string> Styles,
-    Uri? OutputUrl,
-    JobError? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Uri? OutputUrl,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JobError? Error,
     DateTimeOffset QueuedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? FinishedAt,
-    double? EngineSeconds,
-    StyleTransferOptions? Options);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? StartedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? FinishedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? EngineSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] StyleTransferOptions? Options);

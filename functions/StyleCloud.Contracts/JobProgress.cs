@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StyleCloud.Contracts;
 
 /// <summary>How far a running job has come.</summary>
@@ -21,7 +23,7 @@ public sealed record JobProgress(
     double Fraction,
     JobLosses Losses,
     double ElapsedSeconds,
-    double? RemainingSeconds);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? RemainingSeconds);
 
 /// <summary>Weighted terms of the objective; they sum to <paramref name="Total"/>.</summary>
 /// <param name="Total">The objective.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.Contracts;
@@ -22,10 +23,10 @@ public sealed record JobStatus(
     string Id,
     JobState State,
     string InputName,
-    BlobReference? Content,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobReference? Content,
     IReadOnlyList<StyleReference> Styles,
-    StyleTransferOptions? Options,
-    string? OutputName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] StyleTransferOptions? Options,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? OutputName,
     DateTimeOffset QueuedAt)
 {
     /// <summary>True once the message is on the jobs queue. A redelivered upload that finds false sends it (again).</summary>
@@ -56,7 +57,7 @@ public sealed record JobStatus(
     public IReadOnlyList<JobState> PublishedEvents { get; init; } = [];
 
     /// <summary>True in the four states that a job never leaves.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled or JobState.Rejected;
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.Contracts;
@@ -17,11 +18,11 @@ public sealed record StyleTransferJob(
     string Id,
     BlobReference Content,
     IReadOnlyList<StyleReference> Styles,
-    BlobReference? StartImage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobReference? StartImage,
     StyleTransferOptions Options,
     string OutputName,
     DateTimeOffset QueuedAt,
-    string? TraceParent)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TraceParent)
 {
     /// <summary>The schema that this build writes and reads.</summary>
     public const int CurrentSchemaVersion = 1;

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Api;
 using StyleCloud.Functions.CustomHandler;
@@ -41,25 +40,29 @@ internal static class FunctionApp
 
         var app = builder.Build();
         Map(app);
-        app.Lifetime.ApplicationStarted.Register(() => Log.Listening(app.Logger, string.Join(", ", app.Urls)));
         return app;
     }
 
-    private static int PortFrom(IConfiguration configuration) =>
+    private static int PortFrom(ConfigurationManager configuration) =>
         int.TryParse(configuration[PortVariable], out var port) && port is >= 0 and <= 65_535
             ? port
             : throw new SettingsException($"{PortVariable} must be a port, 0…65535; it is {configuration[PortVariable] ?? "not set"}. The Functions host sets it when it starts this program.");
 
     private static void AddSettings(WebApplicationBuilder builder)
     {
-        var storage = builder.Configuration.GetSection(StorageSettings.SectionName).Get<StorageSettings>() ?? new();
-        if (storage.Problem is { } problem)
-            throw new SettingsException(problem);
-        builder.Services.AddSingleton(storage);
-        var intake = builder.Configuration.GetSection(IntakeSettings.SectionName).Get<IntakeSettings>() ?? new();
-        if (new IntakeSettingsValidator().Validate(null, intake) is { Failed: true } invalid)
-            throw new SettingsException(invalid.FailureMessage);
-        builder.Services.AddSingleton(Options.Create(intake));
+        try
+        {
+            var storage = builder.Configuration.GetSection(StorageSettings.SectionName).Get<StorageSettings>() ?? new();
+            var intake = builder.Configuration.GetSection(IntakeSettings.SectionName).Get<IntakeSettings>() ?? new();
+            string[] problems = [.. new[] { storage.Problem }.OfType<string>(), .. intake.Problems()];
+            if (problems.Length > 0)
+                throw new SettingsException(string.Join(Environment.NewLine, problems));
+            builder.Services.AddSingleton(storage).AddSingleton(intake);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SettingsException(exception.Message); // The binder's: it names the setting and its value.
+        }
     }
 
     private static void AddServices(IServiceCollection services)

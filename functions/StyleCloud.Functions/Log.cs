@@ -17,13 +17,10 @@ internal static partial class Log
     /// <summary>Marks what is logged inside one delivery of a message.</summary>
     public static IDisposable? Delivery(ILogger logger, int? dequeueCount) => DeliveryScope(logger, dequeueCount);
 
-    [LoggerMessage(100, LogLevel.Information, "Listening on {Address}.")]
-    public static partial void Listening(ILogger logger, string address);
-
-    [LoggerMessage(101, LogLevel.Error, "{Function} failed and answers {StatusCode}; the host delivers the message again.")]
+    [LoggerMessage(100, LogLevel.Error, "{Function} failed and answers {StatusCode}; the host delivers the message again.")]
     public static partial void InvocationFailed(ILogger logger, Exception exception, string function, int statusCode);
 
-    [LoggerMessage(102, LogLevel.Warning, "The host gave up waiting for {Function}.")]
+    [LoggerMessage(101, LogLevel.Warning, "The host gave up waiting for {Function}.")]
     public static partial void InvocationAborted(ILogger logger, string function);
 
     [LoggerMessage(200, LogLevel.Information, "Ignored an event: {Reason}")]

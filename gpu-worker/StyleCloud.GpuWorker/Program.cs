@@ -1,1 +1,16 @@
-return 0;
+using System.CommandLine;
+using StyleCloud.GpuWorker;
+using StyleCloud.GpuWorker.Running;
+using StyleCloud.GpuWorker.Transfer;
+
+var root = new RootCommand("Neural style transfer: takes jobs from the queue, or makes one picture from files.")
+{
+    TransferCommand.Create(),
+    RunCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+    return await UsageErrors.ReportAsync(parsed);
+
+// Signals are this program's own business: a worker releases its message before it ends.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

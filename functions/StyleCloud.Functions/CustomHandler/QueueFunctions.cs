@@ -6,7 +6,7 @@ namespace StyleCloud.Functions.CustomHandler;
 internal interface IQueueFunction
 {
     /// <summary>Handles one message. Returning means that the message may be deleted; throwing, that it must come again.</summary>
-    Task RunAsync(string message, CancellationToken cancellationToken);
+    public Task RunAsync(string message, CancellationToken cancellationToken);
 }
 
 /// <summary>Connects the host's invocations to the functions, and their failures to status codes.</summary>

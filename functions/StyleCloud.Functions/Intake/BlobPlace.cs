@@ -34,7 +34,7 @@ internal sealed record BlobPlace(string Container, string Name)
             return null;
         var (host, path) = Cut(url![(afterScheme + 3)..], "/");
         if (path is not null && !IsStorageHost(host))
-            path = Cut(path, "/").Rest;
+            path = Cut(path, "/").After;
         if (path is null)
             return null;
         var (container, name) = Cut(path, "/");
@@ -53,7 +53,7 @@ internal sealed record BlobPlace(string Container, string Name)
     private static bool IsStorageHost(string host) =>
         host.Contains(".blob.", StringComparison.OrdinalIgnoreCase) || host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
 
-    private static (string First, string? Rest) Cut(string text, string separator)
+    private static (string Before, string? After) Cut(string text, string separator)
     {
         var at = text.IndexOf(separator, StringComparison.Ordinal);
         return at < 0 ? (text, null) : (text[..at], text[(at + separator.Length)..]);

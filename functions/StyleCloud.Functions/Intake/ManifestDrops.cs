@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Storage;
@@ -9,7 +8,7 @@ namespace StyleCloud.Functions.Intake;
 /// <c>job.json</c> with the pictures beside it. Whichever file lands last finds all and makes the same job. What is wrong
 /// with the manifest itself is said at once, without waiting for the pictures.
 /// </summary>
-internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, ManifestReader reader, IOptions<IntakeSettings> settings)
+internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, ManifestReader reader, IntakeSettings settings)
 {
     /// <summary>Resolves a manifest.</summary>
     public async Task<Resolution> ResolveAsync(BlobReference blob, CancellationToken cancellationToken)
@@ -45,7 +44,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
 
     private async Task<StyleMix> StylesAsync(JobManifest manifest, ManifestChecks checks, ManifestFiles files, CancellationToken cancellationToken)
     {
-        var mix = new StyleMix(settings.Value.MaxStyles);
+        var mix = new StyleMix(settings.MaxStyles);
         StyleCatalog? catalog = null;
         foreach (var (style, member) in checks.Styles(manifest))
         {

@@ -1,5 +1,4 @@
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Storage;
@@ -7,7 +6,7 @@ using StyleCloud.Storage;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary><c>content.*</c> and <c>style.*</c> in one folder. Whichever half lands last finds both and makes the same job.</summary>
-internal sealed class PairDrops(StorageClients storage, IOptions<IntakeSettings> settings)
+internal sealed class PairDrops(StorageClients storage, IntakeSettings settings)
 {
     /// <summary>Looks for both halves.</summary>
     public async Task<Resolution> ResolveAsync(DropPath path, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ internal sealed class PairDrops(StorageClients storage, IOptions<IntakeSettings>
     private Drop DropOf(List<BlobReference> contents, List<BlobReference> styles)
     {
         var content = contents[0];
-        var options = Presets.Find(settings.Value.Preset)!;
+        var options = Presets.Find(settings.Preset)!;
         var output = ImageFileName.Output(content.Name, options.Format);
         JobError?[] problems = [Several(contents), Several(styles), ImageFileName.OutputProblem(output, content.ToString())];
         return new(content.Name, [.. contents.Concat(styles).Select(half => half.ETag)])

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
 using StyleCloud.Imaging;
 using StyleCloud.Storage;
@@ -9,9 +8,9 @@ namespace StyleCloud.Functions.Intake;
 /// Looks into every picture of a drop, one after the other so that one file at most is in memory. A file above the limit
 /// is refused by its length, before a byte of it is read.
 /// </summary>
-internal sealed class PictureInspection(PinnedBlobs blobs, IOptions<IntakeSettings> settings)
+internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settings)
 {
-    private readonly ImageLimits _limits = settings.Value.ImageLimits;
+    private readonly ImageLimits _limits = settings.ImageLimits;
 
     /// <summary>What is wrong with the pictures, at most one error for each.</summary>
     /// <exception cref="BlobChangedException">A picture was replaced since it was resolved.</exception>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Storage;
@@ -6,10 +5,8 @@ using StyleCloud.Storage;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary>Photos whose style a folder names, and photos at the top, which take the default style.</summary>
-internal sealed class StyleFolderDrops(StorageClients storage, IOptions<IntakeSettings> settings, TimeProvider time)
+internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings settings, TimeProvider time)
 {
-    private readonly IntakeSettings _settings = settings.Value;
-
     /// <summary>Resolves a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="path">Its name.</param>
@@ -17,7 +14,7 @@ internal sealed class StyleFolderDrops(StorageClients storage, IOptions<IntakeSe
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<Resolution> ResolveAsync(CurrentBlob photo, DropPath path, bool hasManifest, CancellationToken cancellationToken)
     {
-        var mix = new StyleMix(_settings.MaxStyles);
+        var mix = new StyleMix(settings.MaxStyles);
         if (StyleText(path) is not { } text)
             mix.Add(NoStyle(path));
         else
@@ -27,18 +24,18 @@ internal sealed class StyleFolderDrops(StorageClients storage, IOptions<IntakeSe
         return new Resolution.Ready(DropOf(photo.Reference, mix));
     }
 
-    private string? StyleText(DropPath path) => path.Kind == DropKind.Top ? _settings.DefaultStyle : path.StyleText;
+    private string? StyleText(DropPath path) => path.Kind == DropKind.Top ? settings.DefaultStyle : path.StyleText;
 
     /// <summary>A photo may have landed before the manifest that names it; it gets a little while.</summary>
     private TimeSpan? RemainingGrace(CurrentBlob photo)
     {
-        var remaining = photo.LastModified + _settings.ManifestGrace - time.GetUtcNow();
-        return remaining <= TimeSpan.Zero ? null : remaining < _settings.ManifestGrace ? remaining : _settings.ManifestGrace;
+        var remaining = photo.LastModified + settings.ManifestGrace - time.GetUtcNow();
+        return remaining <= TimeSpan.Zero ? null : remaining < settings.ManifestGrace ? remaining : settings.ManifestGrace;
     }
 
     private Drop DropOf(BlobReference photo, StyleMix mix)
     {
-        var options = Presets.Find(_settings.Preset)!;
+        var options = Presets.Find(settings.Preset)!;
         var output = ImageFileName.Output(photo.Name, options.Format);
         JobError?[] tooLong = [ImageFileName.OutputProblem(output, photo.ToString())];
         return new(photo.Name, [photo.ETag])

@@ -2,6 +2,10 @@ using static TorchSharp.torch;
 
 namespace StyleCloud.StyleTransfer.Optimization;
 
+/// <summary>A line search, in the shape of <see cref="ArmijoLineSearch.Search"/>.</summary>
+internal delegate (Tensor Point, Evaluation Evaluation)? LineSearch(
+    Func<Tensor, Evaluation> evaluate, Tensor point, double value, Tensor direction, double slope, double length, out bool anyFinite);
+
 /// <summary>
 /// Backtracking until the value falls enough: f(x + td) ≤ f(x) + c₁·t·∇fᵀd with c₁ = 10⁻⁴ (Nocedal and Wright 2006,
 /// equation 3.4), the next t from the minimum of the parabola through what is known (section 3.5), kept within a tenth
@@ -10,7 +14,7 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// <remarks>
 /// The curvature condition of the strong Wolfe search is left to <see cref="LbfgsHistory.TryAdd"/>, which refuses pairs that
 /// violate it. On style transfer both searches follow the same curve per evaluation, and this one needs no second loop;
-/// the benchmark <c>LineSearchComparison</c> prints both.
+/// the benchmark <c>line-search</c> prints both.
 /// </remarks>
 public static class ArmijoLineSearch
 {

@@ -27,6 +27,7 @@ public sealed class Lbfgs : IDisposable
     private readonly Func<Tensor, Evaluation> _evaluate;
     private readonly LbfgsSettings _settings;
     private readonly LbfgsHistory _history;
+    private readonly LineSearch _search;
     private Evaluation _current;
     private int _sinceRestart;
 
@@ -36,7 +37,13 @@ public sealed class Lbfgs : IDisposable
     /// <param name="settings">History length and first step.</param>
     /// <exception cref="ArgumentException">The value or gradient at the start is not finite.</exception>
     public Lbfgs(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings)
-        : this(evaluate, settings, start.detach().clone().DetachFromDisposeScope())
+        : this(evaluate, start, settings, ArmijoLineSearch.Search)
+    {
+    }
+
+    /// <summary>With another line search, which is how they are compared.</summary>
+    internal Lbfgs(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings, LineSearch search)
+        : this(evaluate, settings, start.detach().clone().DetachFromDisposeScope(), search)
     {
         _current = Evaluate(Point);
         if (_current.IsFinite)
@@ -45,9 +52,9 @@ public sealed class Lbfgs : IDisposable
         throw new ArgumentException("The objective is not finite at the start.", nameof(start));
     }
 
-    private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint)
+    private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint, LineSearch search)
     {
-        (_evaluate, _settings, Point) = (evaluate, settings, ownedPoint);
+        (_evaluate, _settings, Point, _search) = (evaluate, settings, ownedPoint, search);
         _history = new(settings.History);
     }
 
@@ -67,7 +74,7 @@ public sealed class Lbfgs : IDisposable
     public static Lbfgs Restore(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, LbfgsState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var restored = new Lbfgs(evaluate, settings, state.Point.clone().DetachFromDisposeScope())
+        var restored = new Lbfgs(evaluate, settings, state.Point.clone().DetachFromDisposeScope(), ArmijoLineSearch.Search)
         {
             _current = new(state.Losses, state.Gradient.clone().DetachFromDisposeScope(), state.GradientNorm),
             _sinceRestart = state.SinceRestart,
@@ -128,7 +135,7 @@ public sealed class Lbfgs : IDisposable
 
         // Without curvature there is no natural step length: the first step moves each value by FirstStepRms on average.
         var length = _history.Count > 0 ? 1 : _settings.FirstStepRms * Math.Sqrt(Point.numel()) / _current.GradientNorm;
-        var found = ArmijoLineSearch.Search(Evaluate, Point, _current.Losses.Total, direction, slope, length, out var anyFinite);
+        var found = _search(Evaluate, Point, _current.Losses.Total, direction, slope, length, out var anyFinite);
         if (found is not { } next)
             return anyFinite ? StepOutcome.Converged : StepOutcome.NotFinite;
 

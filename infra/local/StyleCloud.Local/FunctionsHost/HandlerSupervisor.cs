@@ -103,7 +103,7 @@ internal sealed class HandlerSupervisor(string scriptRoot, HostJson host, DeathW
         return false;
     }
 
-    private async Task<bool> PingAsync(Uri address, CancellationToken cancellationToken)
+    private static async Task<bool> PingAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {

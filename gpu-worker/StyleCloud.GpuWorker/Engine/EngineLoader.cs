@@ -1,0 +1,25 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.StyleTransfer;
+using StyleCloud.StyleTransfer.Weights;
+
+namespace StyleCloud.GpuWorker.Engine;
+
+/// <summary>Loads the weights of a network when they are first needed, and keeps the engine. Not for concurrent use.</summary>
+/// <param name="device">The device of every engine.</param>
+/// <param name="resolver">Finds the weights.</param>
+/// <param name="explicitPath">The file that the user named for a network, or null.</param>
+internal sealed class EngineLoader(ComputeDevice device, WeightsResolver resolver, Func<Network, string?> explicitPath)
+{
+    private readonly Dictionary<Network, LoadedEngine> _engines = [];
+
+    /// <summary>The engine for <paramref name="network"/>.</summary>
+    /// <exception cref="StyleTransferException">The weights are missing, damaged or of another network.</exception>
+    public async Task<LoadedEngine> LoadAsync(Network network, CancellationToken cancellationToken)
+    {
+        if (_engines.TryGetValue(network, out var loaded))
+            return loaded;
+        var weights = await resolver.ResolveAsync(network, explicitPath(network), cancellationToken);
+        var engine = new StyleTransferEngine(weights, device);
+        return _engines[network] = new(engine.Run, device.Description, weights.Name, weights.IsDefault);
+    }
+}

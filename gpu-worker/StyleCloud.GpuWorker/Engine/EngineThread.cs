@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+namespace StyleCloud.GpuWorker.Engine;
+
+/// <summary>
+/// The one thread on which pictures are decoded and the engine runs, so that hours of synchronous work take no thread from
+/// the pool that renews leases. It is a background thread: it does not keep the process alive.
+/// </summary>
+internal sealed class EngineThread : IDisposable
+{
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _thread;
+    private Task _latest = Task.CompletedTask;
+
+    /// <summary>Starts the thread.</summary>
+    public EngineThread()
+    {
+        _thread = new(Loop) { IsBackground = true, Name = "engine" };
+        _thread.Start();
+    }
+
+    /// <summary>Runs <paramref name="work"/> after all that was given before.</summary>
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _latest = completion.Task;
+        _work.Add(() =>
+        {
+            try
+            {
+                completion.SetResult(work());
+            }
+            catch (OperationCanceledException exception)
+            {
+                completion.SetCanceled(exception.CancellationToken);
+            }
+            catch (Exception exception)
+            {
+                completion.SetException(exception);
+            }
+        });
+        return completion.Task;
+    }
+
+    /// <summary>Waits for the work in hand to end, whichever way.</summary>
+    /// <returns>False when it did not within <paramref name="patience"/>.</returns>
+    public async Task<bool> WaitUntilIdleAsync(TimeSpan patience)
+    {
+        var latest = _latest;
+        await Task.WhenAny(latest, Task.Delay(patience));
+        return latest.IsCompleted;
+    }
+
+    /// <summary>Ends the thread after the work in hand. Does not wait for it.</summary>
+    public void Dispose() => _work.CompleteAdding();
+
+    private void Loop()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+            work();
+        _work.Dispose();
+    }
+}

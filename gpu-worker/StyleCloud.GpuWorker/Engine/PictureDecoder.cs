@@ -1,0 +1,22 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+
+namespace StyleCloud.GpuWorker.Engine;
+
+/// <summary>From a file's bytes to what the engine takes, for both verbs.</summary>
+internal static class PictureDecoder
+{
+    /// <summary>Inspects, then decodes at the size that the result needs; pictures are never enlarged.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="subject">What to call it in an error.</param>
+    /// <param name="options">Size and background.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ImageFormatException">The file is no picture that can be used.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, StyleTransferOptions options, CancellationToken cancellationToken)
+    {
+        var limits = new ImageLimits();
+        if (ImageInspector.Inspect(file, limits, subject, cancellationToken).Error is { } error)
+            throw new ImageFormatException(error);
+        return ImageDecoder.Decode(file, options.Size, options.Background, limits, cancellationToken);
+    }
+}

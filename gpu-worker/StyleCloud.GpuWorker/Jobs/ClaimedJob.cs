@@ -1,0 +1,119 @@
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Queueing;
+using StyleCloud.Storage;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>
+/// A job that this worker has claimed, and the only way in which the worker writes its status. Every write is conditional
+/// on the version before it and carries the lease's newest expiry; a status that has become final, or that names another
+/// claim, is never overwritten.
+/// </summary>
+internal sealed class ClaimedJob : IDisposable
+{
+    private const int MaxConflicts = 16;
+
+    private readonly JobStatusStore _statuses;
+    private readonly MessageLease _lease;
+    private readonly JobClaim _claim;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _lost = new();
+    private VersionedStatus _current;
+    private bool _closed;
+
+    /// <summary>Takes over the status that the claim wrote.</summary>
+    public ClaimedJob(JobStatusStore statuses, MessageLease lease, VersionedStatus claimed)
+    {
+        (_statuses, _lease, _current) = (statuses, lease, claimed);
+        _claim = claimed.Status.Claim ?? throw new ArgumentException("The status carries no claim.", nameof(claimed));
+        Lost = _lost.Token;
+    }
+
+    /// <summary>The status as last written or read.</summary>
+    public VersionedStatus Current => _current;
+
+    /// <summary>Cancelled once the status is no longer this worker's to write: final, claimed by another, or gone.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Whether the status still carries an older expiry than the lease.</summary>
+    public bool ExpiryIsStale => _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+
+    /// <summary>Writes a status that stays running. Does nothing once the claim has ended.</summary>
+    /// <exception cref="JobException">The lease or the claim is lost.</exception>
+    public async Task UpdateAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
+        await WriteAsync(change, closes: false, cancellationToken);
+
+    /// <summary>Runs <paramref name="write"/>, which writes the status by itself, and goes on from the version it returns.</summary>
+    public async Task ThroughAsync(Func<VersionedStatus, Task<VersionedStatus>> write, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            _current = await write(_current);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Writes the final status. Nothing is written after it.</summary>
+    /// <exception cref="JobException">The lease or the claim is lost.</exception>
+    public async Task<VersionedStatus> FinishAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
+        await WriteAsync(status => change(status) with { Claim = null }, closes: true, cancellationToken);
+
+    /// <summary>Gives the claim back: the job is queued again.</summary>
+    /// <exception cref="JobException">The lease or the claim is lost.</exception>
+    public async Task ReleaseAsync(CancellationToken cancellationToken) =>
+        await WriteAsync(status => status with { State = JobState.Queued, Claim = null, Progress = null }, closes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task<VersionedStatus> WriteAsync(Func<JobStatus, JobStatus> change, bool closes, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_closed)
+                _current = await ReplaceAsync(change, cancellationToken);
+            _closed |= closes;
+            return _current;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<VersionedStatus> ReplaceAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken)
+    {
+        for (var conflict = 0; conflict < MaxConflicts; conflict++)
+        {
+            if (_lease.Lost.IsCancellationRequested)
+                throw new JobException(new(ErrorReason.LeaseLost, $"The lease on message {_lease.MessageId} was lost; the status is left alone.", _lease.MessageId));
+            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt } };
+            if (await _statuses.TryReplaceAsync(change(renewed), _current.ETag, cancellationToken) is { } written)
+                return written;
+            _current = await ReadOwnAsync(cancellationToken);
+        }
+
+        throw new IOException($"The status of job {_current.Status.Id} changed {MaxConflicts} times while it was being written.");
+    }
+
+    private async Task<VersionedStatus> ReadOwnAsync(CancellationToken cancellationToken)
+    {
+        var read = await _statuses.ReadAsync(_current.Status.Id, cancellationToken);
+        if (read is { Status: { State: JobState.Running, Claim: { } claim } } && claim.Worker == _claim.Worker && claim.MessageId == _claim.MessageId)
+            return read;
+
+        _closed = true;
+        await _lost.CancelAsync();
+        var found = read is null ? "is gone" : $"is {read.Status.State.ToString().ToLowerInvariant()} by another hand";
+        throw new JobException(new(ErrorReason.Cancelled, $"The status of job {_current.Status.Id} {found}.", _current.Status.Id));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using StyleCloud.Contracts;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>What happens to a job and its message after an error.</summary>
+internal enum FailureAction
+{
+    /// <summary>Status failed, report, event, message deleted.</summary>
+    Fail,
+
+    /// <summary>Message released with a growing delay; at the dequeue limit <see cref="Fail"/>, and a copy to the poison queue.</summary>
+    Retry,
+
+    /// <summary>The process exits non-zero; the message is left to whoever receives it when its lease lapses.</summary>
+    Exit,
+
+    /// <summary>Message released at once, claim cleared.</summary>
+    ReleaseAtOnce,
+
+    /// <summary>Nothing more is written, neither to the status nor to the message.</summary>
+    Abandon,
+
+    /// <summary>The status says by now what became of the job: read it and do what it asks for.</summary>
+    ReadStatusAgain,
+}
+
+/// <summary>The table from kind of error to what happens, and the delays between tries.</summary>
+internal static class FailurePolicy
+{
+    private static readonly FrozenDictionary<ErrorCategory, FailureAction> Actions = new Dictionary<ErrorCategory, FailureAction>
+    {
+        [ErrorCategory.Rejected] = FailureAction.Fail,
+        [ErrorCategory.Permanent] = FailureAction.Fail,
+        [ErrorCategory.Transient] = FailureAction.Retry,
+        [ErrorCategory.Numerical] = FailureAction.Fail,
+        [ErrorCategory.Fatal] = FailureAction.Exit,
+        [ErrorCategory.Shutdown] = FailureAction.ReleaseAtOnce,
+        [ErrorCategory.LeaseLost] = FailureAction.Abandon,
+        [ErrorCategory.Cancelled] = FailureAction.ReadStatusAgain,
+    }.ToFrozenDictionary();
+
+    /// <summary>What follows from <paramref name="reason"/>.</summary>
+    public static FailureAction ActionFor(ErrorReason reason) => Actions[ErrorReasons.CategoryOf(reason)];
+
+    /// <summary>
+    /// How often the job has really been tried: the smaller of deliveries of the message and claims of the job. A duplicate
+    /// message that only waited for another worker counts deliveries without a try.
+    /// </summary>
+    public static long Tries(long deliveries, int claims) => Math.Min(deliveries, claims);
+
+    /// <summary>The delay after the n-th try: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
+    public static TimeSpan DelayAfter(long tries, TimeSpan first, TimeSpan longest)
+    {
+        var factor = Math.Pow(2, Math.Clamp(tries - 1, 0, 30));
+        return first.TotalSeconds * factor >= longest.TotalSeconds ? longest : first * factor;
+    }
+}

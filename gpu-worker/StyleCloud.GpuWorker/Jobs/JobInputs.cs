@@ -1,0 +1,42 @@
+using System.Net;
+using Azure;
+using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
+using StyleCloud.GpuWorker.Engine;
+using StyleCloud.Imaging;
+using StyleCloud.Storage;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>Fetches and decodes what a job works on, in exactly the versions that intake validated.</summary>
+internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread)
+{
+    /// <summary>Reads the photo, the styles and the start picture, each no larger than the result needs.</summary>
+    /// <exception cref="JobException">A blob has changed or vanished since intake.</exception>
+    /// <exception cref="ImageFormatException">A blob is no picture that can be used.</exception>
+    public async Task<TransferInput> ReadAsync(StyleTransferJob job, CancellationToken cancellationToken)
+    {
+        var content = await ReadAsync(job.Content, job.Options, cancellationToken);
+        var styles = new List<WeightedStyle>(job.Styles.Count);
+        foreach (var style in job.Styles)
+            styles.Add(new(await ReadAsync(style.Blob, job.Options, cancellationToken), style.Weight));
+        var start = job is { Options.Start: StartFrom.Image, StartImage: { } image } ? await ReadAsync(image, job.Options, cancellationToken) : null;
+        return new(content, styles, start, job.Options);
+    }
+
+    private async Task<RgbImage> ReadAsync(BlobReference blob, StyleTransferOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = await blobs.DownloadAsync(blob, cancellationToken);
+            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), options, cancellationToken));
+        }
+        catch (BlobChangedException exception)
+        {
+            var gone = exception.InnerException is RequestFailedException { Status: (int)HttpStatusCode.NotFound };
+            var message = $"{blob} {(gone ? "was deleted" : "was replaced")} after the job was accepted; drop it again to make a new job.";
+            throw new JobException(new(ErrorReason.InputChanged, message, blob.ToString(), $"version {blob.ETag}", gone ? "no blob" : "another version"), exception);
+        }
+    }
+}

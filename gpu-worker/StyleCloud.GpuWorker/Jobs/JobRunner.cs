@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Engine;
+using StyleCloud.GpuWorker.Queueing;
+using StyleCloud.GpuWorker.Running;
+using StyleCloud.GpuWorker.Storage;
+using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>From a claimed job to its picture in the output container.</summary>
+internal sealed class JobRunner(
+    EngineSource engines,
+    EngineThread thread,
+    JobInputs inputs,
+    ResultStore results,
+    PreviewStore previews,
+    WorkerSettings settings,
+    StorageRetry retry,
+    TimeProvider time,
+    ILogger<JobRunner> logger)
+{
+    /// <summary>Makes the picture and stores it, unless an earlier try already has.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="claimed">The claim on it.</param>
+    /// <param name="lease">The lease on its message.</param>
+    /// <param name="shutdown">Asks the process to stop: the engine is left to stop on its own, nobody waits for it.</param>
+    /// <exception cref="OperationCanceledException">Shutdown, or lease or claim lost.</exception>
+    public async Task<JobResult> RunAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, CancellationToken shutdown)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost, claimed.Lost);
+        if (await results.FindAsync(job.OutputName, stop.Token) is { Result: { } earlier } found && found.JobId == job.Id)
+        {
+            Log.ResultFoundFromEarlierTry(logger, earlier.Blob.ToString());
+            return earlier;
+        }
+
+        var (picture, described) = await MakeAsync(job, claimed, stop, shutdown);
+        using var finish = new GracefulToken(settings.ShutdownGrace, time, lease.Lost, shutdown);
+        await retry.RunAsync(lease.RenewAsync, finish.Token);
+        return await retry.RunAsync(token => results.WriteAsync(job, picture, described, token), finish.Token);
+    }
+
+    private async Task<(byte[] Picture, JobResult Described)> MakeAsync(StyleTransferJob job, ClaimedJob claimed, CancellationTokenSource stop, CancellationToken shutdown)
+    {
+        await using var progress = new ProgressWriter(claimed, previews, settings, time, logger);
+        var engine = await engines(job.Options.Network, stop.Token);
+        var input = await inputs.ReadAsync(job, stop.Token);
+        Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
+
+        // A lost lease waits until the engine has stopped, because the next job needs it. A shutdown does not wait.
+        var result = await thread.RunAsync(() => engine.Run(input, progress.Report, stop.Token)).WaitAsync(shutdown);
+        Log.EngineFinished(logger, result.Iterations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
+
+        var picture = await thread.RunAsync(() => Encode(job, result.Image)).WaitAsync(shutdown);
+        return (picture, Describe(job, result, engine, picture.Length));
+    }
+
+    private static byte[] Encode(StyleTransferJob job, RgbImage image)
+    {
+        var options = JsonSerializer.Serialize(job.Options, ContractsJsonContext.Default.StyleTransferOptions);
+        return ImageEncoder.Encode(image, job.Options.Format, job.Options.Quality, new(job.Id, options, Software.Name));
+    }
+
+    private static JobResult Describe(StyleTransferJob job, TransferResult result, LoadedEngine engine, long length) => new(
+        new(ContainerNames.Output, job.OutputName, "", length),
+        result.Image.Width,
+        result.Image.Height,
+        result.Losses.ToContract(),
+        result.Iterations,
+        result.Termination.ToWords(),
+        result.Elapsed.TotalSeconds,
+        engine.Device,
+        engine.Features);
+}

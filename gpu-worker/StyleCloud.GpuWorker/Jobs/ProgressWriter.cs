@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Running;
+using StyleCloud.GpuWorker.Storage;
+using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>
+/// Tells the world how far a job is: every few seconds the newest progress and the claim's newest expiry go into the
+/// status, and now and then a preview into its blob. The engine's thread only leaves values behind; writing happens here.
+/// </summary>
+internal sealed class ProgressWriter : IAsyncDisposable
+{
+    private readonly ClaimedJob _job;
+    private readonly PreviewStore _previews;
+    private readonly WorkerSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Task _writing;
+    private volatile JobProgress? _newest;
+    private volatile RgbImage? _preview;
+    private volatile bool _previewWanted = true;
+    private JobProgress? _written;
+    private long _previewAskedAt;
+
+    /// <summary>Begins to write.</summary>
+    public ProgressWriter(ClaimedJob job, PreviewStore previews, WorkerSettings settings, TimeProvider time, ILogger logger)
+    {
+        (_job, _previews, _settings, _time, _logger) = (job, previews, settings, time, logger);
+        _previewAskedAt = time.GetTimestamp();
+        _writing = WriteRegularlyAsync(_stopped.Token);
+    }
+
+    /// <summary>The newest progress that the engine reported.</summary>
+    public JobProgress? Newest => _newest;
+
+    /// <summary>Takes a report, on the engine's thread.</summary>
+    public void Report(TransferProgress progress)
+    {
+        _newest = new(
+            progress.Scale,
+            progress.Scales,
+            progress.Width,
+            progress.Height,
+            progress.Iteration,
+            progress.Iterations,
+            progress.Fraction,
+            progress.Losses.ToContract(),
+            progress.Elapsed.TotalSeconds,
+            progress.Remaining?.TotalSeconds);
+        if (!_previewWanted)
+            return;
+        _previewWanted = false;
+        _preview = progress.CapturePreview();
+    }
+
+    /// <summary>Stops writing; whatever was under way is broken off. Nothing is written after this has returned.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopped.IsCancellationRequested)
+            return;
+        await _stopped.CancelAsync();
+        await _writing;
+    }
+
+    private async Task WriteRegularlyAsync(CancellationToken stopped)
+    {
+        using var timer = new PeriodicTimer(_settings.ProgressInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopped))
+                await TryWriteAsync(stopped);
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // The job has ended.
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken stopped)
+    {
+        using var impatience = new CancellationTokenSource(_settings.VisibilityTimeout / 3, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, impatience.Token);
+        try
+        {
+            await WriteStatusAsync(either.Token);
+            await WritePreviewAsync(either.Token);
+        }
+        catch (Exception exception) when (!stopped.IsCancellationRequested)
+        {
+            // Progress is not worth a job: a lost claim or lease ends the work by its own token, all else is tried again.
+            Log.ProgressNotWritten(_logger, exception);
+        }
+    }
+
+    private async Task WriteStatusAsync(CancellationToken cancellationToken)
+    {
+        var newest = _newest;
+        if (newest == _written && !_job.ExpiryIsStale)
+            return;
+        await _job.UpdateAsync(status => status with { Progress = newest ?? status.Progress }, cancellationToken);
+        _written = newest;
+    }
+
+    private async Task WritePreviewAsync(CancellationToken cancellationToken)
+    {
+        if (_time.GetElapsedTime(_previewAskedAt) >= _settings.PreviewInterval)
+        {
+            _previewAskedAt = _time.GetTimestamp();
+            _previewWanted = true;
+        }
+
+        if (_preview is not { } preview)
+            return;
+        _preview = null;
+        await _previews.WriteAsync(_job.Current.Status.Id, preview, cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using StyleCloud.Contracts;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker;
+
+/// <summary>Everything that <c>run</c> logs. Ids are stable: 1xx the process, 2xx the queue, 3xx jobs, 4xx storage, 5xx weights.</summary>
+internal static partial class Log
+{
+    private static readonly Func<ILogger, string, string, long, IDisposable?> MessageScopeDefinition =
+        LoggerMessage.DefineScope<string, string, long>("Job:{JobId} Message:{MessageId} Delivery:{DequeueCount}");
+
+    /// <summary>Names the message in every line logged inside.</summary>
+    public static IDisposable? MessageScope(ILogger logger, string jobId, string messageId, long dequeueCount) =>
+        MessageScopeDefinition(logger, jobId, messageId, dequeueCount);
+
+    [LoggerMessage(100, LogLevel.Information, "{Software} on {Device}, {Mode}. Lease {VisibilityTimeout}, at most {MaxDequeueCount} tries.")]
+    public static partial void WorkerStarted(ILogger logger, string software, string device, string mode, TimeSpan visibilityTimeout, int maxDequeueCount);
+
+    [LoggerMessage(101, LogLevel.Information, "The queue has been empty for {IdleExit}; done.")]
+    public static partial void WorkerIdle(ILogger logger, TimeSpan idleExit);
+
+    [LoggerMessage(102, LogLevel.Information, "Stopped on request.")]
+    public static partial void WorkerStopped(ILogger logger);
+
+    [LoggerMessage(103, LogLevel.Critical, "This worker cannot work ({Reason}): {Explanation}")]
+    public static partial void WorkerCannotWork(ILogger logger, ErrorReason reason, string explanation);
+
+    [LoggerMessage(104, LogLevel.Critical, "The worker ends because of an unexpected error.")]
+    public static partial void WorkerCrashed(ILogger logger, Exception exception);
+
+    [LoggerMessage(105, LogLevel.Information, "Asked to stop ({Signal}).")]
+    public static partial void StopRequested(ILogger logger, string signal);
+
+    [LoggerMessage(106, LogLevel.Warning, "The engine did not stop within {Patience}; the process ends under it.")]
+    public static partial void EngineStillRunning(ILogger logger, TimeSpan patience);
+
+    [LoggerMessage(200, LogLevel.Debug, "Lease renewed until {ExpiresAt:O}.")]
+    public static partial void LeaseRenewed(ILogger logger, DateTimeOffset expiresAt);
+
+    [LoggerMessage(201, LogLevel.Warning, "The lease could not be renewed; it lapses in {Remaining}.")]
+    public static partial void LeaseRenewalFailed(ILogger logger, Exception exception, TimeSpan remaining);
+
+    [LoggerMessage(202, LogLevel.Error, "The lease is lost: {Why}. Work stops, nothing more is written.")]
+    public static partial void LeaseLost(ILogger logger, string why);
+
+    [LoggerMessage(203, LogLevel.Warning, "Queue {Queue} cannot be read (attempt {Attempt}).")]
+    public static partial void QueueUnreachable(ILogger logger, Exception exception, string queue, int attempt);
+
+    [LoggerMessage(204, LogLevel.Error, "The message is refused ({Reason}) and goes to the poison queue: {Explanation}")]
+    public static partial void MessageRefused(ILogger logger, ErrorReason reason, string explanation);
+
+    [LoggerMessage(300, LogLevel.Information, "Job claimed, attempt {Attempt}.")]
+    public static partial void JobClaimed(ILogger logger, int attempt);
+
+    [LoggerMessage(301, LogLevel.Information, "Engine starts on {Device} with {Features}: photo {Width}×{Height}, {Styles} style(s).")]
+    public static partial void EngineStarted(ILogger logger, string device, string features, int width, int height, int styles);
+
+    [LoggerMessage(302, LogLevel.Information, "Engine done: {Iterations} iterations, {Termination}, {Seconds:F1} s, loss {Loss:G6}.")]
+    public static partial void EngineFinished(ILogger logger, int iterations, Termination termination, double seconds, double loss);
+
+    [LoggerMessage(303, LogLevel.Information, "Job succeeded: {Result}, {EngineSeconds:F1} s in the engine.")]
+    public static partial void JobSucceeded(ILogger logger, string result, double engineSeconds);
+
+    [LoggerMessage(304, LogLevel.Error, "Job failed ({Reason}): {Explanation}")]
+    public static partial void JobFailed(ILogger logger, ErrorReason reason, string explanation);
+
+    [LoggerMessage(305, LogLevel.Warning, "Job will be tried again ({Reason}; try {Try} of {Limit}) in {Delay}.")]
+    public static partial void JobWillBeRetried(ILogger logger, Exception exception, ErrorReason reason, long @try, int limit, TimeSpan delay);
+
+    [LoggerMessage(306, LogLevel.Information, "Job released at once, because the worker is shutting down.")]
+    public static partial void JobReleasedForShutdown(ILogger logger);
+
+    [LoggerMessage(307, LogLevel.Warning, "Job abandoned: {Explanation}")]
+    public static partial void JobAbandoned(ILogger logger, string explanation);
+
+    [LoggerMessage(308, LogLevel.Information, "Worker {Worker} has this job in hand under another message; looking again in {Delay}.")]
+    public static partial void JobHeldByAnother(ILogger logger, string worker, TimeSpan delay);
+
+    [LoggerMessage(309, LogLevel.Information, "The job has ended before ({State}); only what is missing is done.")]
+    public static partial void JobAlreadyEnded(ILogger logger, JobState state);
+
+    [LoggerMessage(310, LogLevel.Information, "{Result} was written by an earlier try of this job; it is not made again.")]
+    public static partial void ResultFoundFromEarlierTry(ILogger logger, string result);
+
+    [LoggerMessage(311, LogLevel.Warning, "The claim is lost: {Explanation}")]
+    public static partial void ClaimLost(ILogger logger, string explanation);
+
+    [LoggerMessage(312, LogLevel.Error, "What has to follow {Reason} could not be done; the message comes back when its lease lapses.")]
+    public static partial void RecoveryFailed(ILogger logger, Exception exception, ErrorReason reason);
+
+    [LoggerMessage(400, LogLevel.Warning, "Progress could not be written; it is tried again.")]
+    public static partial void ProgressNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(401, LogLevel.Warning, "Storage did not do what was asked; attempt {Attempt} follows in {Delay}.")]
+    public static partial void StorageRetried(ILogger logger, Exception? exception, int attempt, TimeSpan delay);
+
+    [LoggerMessage(500, LogLevel.Information, "Weights for {Network}: {Features}.")]
+    public static partial void WeightsLoaded(ILogger logger, string network, string features);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Explanation}")]
+    public static partial void DefaultFeaturesUsed(ILogger logger, string explanation);
+
+    [LoggerMessage(502, LogLevel.Information, "{Step}")]
+    public static partial void WeightsProgress(ILogger logger, string step);
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using StyleCloud.Contracts.Options;
+using StyleCloud.GpuWorker.Engine;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Queueing;
+using StyleCloud.GpuWorker.Storage;
+using StyleCloud.Storage;
+using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.StyleTransfer.Weights.Sources;
+
+namespace StyleCloud.GpuWorker.Running;
+
+/// <summary>Puts the worker together and runs it: device, weights, then jobs.</summary>
+internal sealed class WorkerProcess(WorkerSettings settings, StorageClients storage, TimeProvider time, ILoggerFactory logging)
+{
+    private const int StorageRetries = 7;
+
+    private readonly ILogger _logger = logging.CreateLogger<WorkerProcess>();
+
+    /// <summary>Runs until idle, stopped or unable to go on.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken shutdown)
+    {
+        var device = TorchRuntime.Open(settings.Device, settings.MaxTorchThreads);
+        var mode = settings.IdleExit is { } idle ? $"as a job that ends when idle for {idle:c}" : "as a service";
+        Log.WorkerStarted(_logger, Software.Name, device.Description, mode, settings.VisibilityTimeout, settings.MaxDequeueCount);
+        using var thread = new EngineThread();
+        var loader = new EngineLoader(device, CreateResolver(), ExplicitPath);
+        try
+        {
+            // Before the first message is taken: weights that cannot be used must not cost a job its tries.
+            await loader.LoadAsync(Network.Vgg16, shutdown);
+            return await CreateWorker(loader.LoadAsync, thread).RunAsync(shutdown);
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            Log.WorkerStopped(_logger);
+            return ExitCodes.Success;
+        }
+        finally
+        {
+            if (!await thread.WaitUntilIdleAsync(settings.ShutdownGrace))
+                Log.EngineStillRunning(_logger, settings.ShutdownGrace);
+        }
+    }
+
+    private JobWorker CreateWorker(EngineSource engines, EngineThread thread)
+    {
+        var statuses = new JobStatusStore(storage);
+        var results = new ResultStore(storage);
+        var events = new JobEventPublisher(storage, statuses, time);
+        var settlement = new JobSettlement(events, new(storage), results, time);
+        var poison = new PoisonQueue(storage);
+        var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
+        var inputs = new JobInputs(new(storage), thread);
+        var runner = new JobRunner(engines, thread, inputs, results, new(storage), settings, retry, time, logging.CreateLogger<JobRunner>());
+        var refusal = new JobRefusal(statuses, settlement, poison, time, logging.CreateLogger<JobRefusal>());
+        var handler = new MessageHandler(
+            new(statuses, settings, time), runner, events, settlement, refusal, poison, retry, settings, time, logging.CreateLogger<MessageHandler>());
+        return new(new(storage, settings, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
+    }
+
+    private WeightsResolver CreateResolver()
+    {
+        var weights = new WeightsSettings { CacheFolder = settings.WeightsCache ?? WeightsCache.DefaultFolder, Offline = settings.Offline };
+        return new([new ModelsContainerSource(storage, weights.CacheFolder, Report)], Report, weights);
+    }
+
+    private string? ExplicitPath(Network network) => network == Network.Vgg19 ? settings.Vgg19WeightsPath : settings.WeightsPath;
+
+    private void Report(WeightsProgress progress)
+    {
+        if (progress.Stage == WeightsStage.Default)
+            Log.DefaultFeaturesUsed(_logger, progress.Message);
+        else if (progress.Stage != WeightsStage.Downloading || progress.Done == 0 || progress.Done == progress.Total)
+            Log.WeightsProgress(_logger, progress.Message);
+    }
+}

@@ -1,0 +1,29 @@
+using Spectre.Console;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Transfer;
+
+/// <summary>A bar, the losses and the time left, redrawn in place.</summary>
+internal sealed class LiveDisplay(IAnsiConsole console) : ITransferDisplay
+{
+    /// <inheritdoc/>
+    public void Say(string sentence) => console.WriteLine(sentence);
+
+    /// <inheritdoc/>
+    public async Task<T> WhileAsync<T>(string title, Func<Action<string>, Task<T>> work) =>
+        await console.Status().StartAsync(Markup.Escape(title), async status => await work(step => status.Status(Markup.Escape(step))));
+
+    /// <inheritdoc/>
+    public async Task<T> WhileTransferringAsync<T>(Func<Action<TransferProgress>, Task<T>> work) => await console
+        .Progress()
+        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .StartAsync(async context =>
+        {
+            var bar = context.AddTask("starting", maxValue: 1);
+            return await work(progress =>
+            {
+                bar.Description = Markup.Escape($"{ProgressText.Remaining(progress)}  {ProgressText.Describe(progress)}");
+                bar.Value = progress.Fraction;
+            });
+        });
+}

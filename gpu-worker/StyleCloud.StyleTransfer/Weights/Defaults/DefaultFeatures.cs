@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using StyleCloud.Contracts.Options;
+using StyleCloud.StyleTransfer.Weights.Files;
+using StyleCloud.StyleTransfer.Weights.Sources;
+
+namespace StyleCloud.StyleTransfer.Weights.Defaults;
+
+/// <summary>
+/// Features for a machine without trained weights: a VGG whose kernels the program learns itself from pictures that it draws
+/// itself (<see cref="FeatureLearner"/>), made at first use and then kept in the cache with a checksum. They also stand in for
+/// the deeper layers of a file that ends early.
+/// </summary>
+/// <param name="cacheFolder">Where to keep them; one that cannot be written costs their making at every start, nothing else.</param>
+/// <param name="progress">Told about every layer that is made.</param>
+public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>? progress = null)
+{
+    /// <summary>Changes whenever the same call would give other kernels, so that no cache serves old ones.</summary>
+    internal const string Version = "v1";
+
+    /// <summary>How kernels are learned; replaced in tests of the cache.</summary>
+    internal Func<Network, IReadOnlyList<ConvolutionWeights>, Preprocessing, Action<WeightsProgress>?, CancellationToken, IReadOnlyList<ConvolutionWeights>> Learn { get; init; } =
+        FeatureLearner.Learn;
+
+    /// <summary>The whole network, from the cache or newly made.</summary>
+    public async Task<VggWeights> GetAsync(Network network, CancellationToken cancellationToken)
+    {
+        var nothing = new VggWeights($"default features {Version}", IsDefault: true, network, Preprocessing.Caffe, []);
+        return await ExtendAsync(nothing, $"{Spell(network)}-default-{Version}.safetensors", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Weights of full depth: <paramref name="weights"/> itself, or with default features from where it ends.</summary>
+    public async Task<VggWeights> CompleteAsync(VggWeights weights, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var shapes = VggArchitecture.Convolutions(weights.Network);
+        if (weights.Convolutions.Count == shapes.Count)
+            return weights;
+        var named = weights with { Name = $"{weights.Name}, default features {Version} from {shapes[weights.Convolutions.Count].Layer} on" };
+        return await ExtendAsync(named, $"{Spell(weights.Network)}-{Fingerprint(weights)}-completed-{Version}.safetensors", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<VggWeights> ExtendAsync(VggWeights weights, string fileName, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(cacheFolder, fileName);
+        try
+        {
+            Directory.CreateDirectory(cacheFolder);
+            using var _ = await FileLock.AcquireAsync(
+                path,
+                () => Report(WeightsStage.Waiting, "Another process is making default features; waiting for it."),
+                cancellationToken).ConfigureAwait(false);
+            if (Cached(path, weights) is { } cached)
+                return cached;
+            var made = await MakeAsync(weights, cancellationToken).ConfigureAwait(false);
+            Keep(made, path);
+            return made;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Report(WeightsStage.Passed, $"Default features cannot be kept in {cacheFolder} and are made anew at every start: {exception.Message.TrimEnd('.')}.");
+            return await MakeAsync(weights, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private VggWeights? Cached(string path, VggWeights weights)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var cached = VggWeightFile.Load(path, weights.Network);
+            return cached.Convolutions.Count == VggArchitecture.Convolutions(weights.Network).Count ? cached with { Name = weights.Name } : null;
+        }
+        catch (StyleTransferException exception)
+        {
+            Report(WeightsStage.Passed, $"{exception.Message} The features are made anew.");
+            return null;
+        }
+    }
+
+    private async Task<VggWeights> MakeAsync(VggWeights weights, CancellationToken cancellationToken)
+    {
+        var convolutions = await Task.Run(
+            () => Learn(weights.Network, weights.Convolutions, weights.Preprocessing, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return weights with { Convolutions = convolutions };
+    }
+
+    /// <summary>Written beside and renamed, so that no reader ever sees half a file.</summary>
+    private static void Keep(VggWeights weights, string path)
+    {
+        var temporary = $"{path}.new";
+        using (var stream = File.Create(temporary))
+        {
+            SafetensorsWriter.Write(stream, weights);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>The kernels that are completed decide what completes them.</summary>
+    private static string Fingerprint(VggWeights weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var convolution in weights.Convolutions)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(convolution.Kernel));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(convolution.Bias));
+        }
+
+        hash.AppendData(MemoryMarshal.AsBytes<float>([(float)weights.Preprocessing.Order, weights.Preprocessing.Scale, .. weights.Preprocessing.Mean, .. weights.Preprocessing.StandardDeviation]));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
+
+    private static string Spell(Network network) => network.ToString().ToLowerInvariant();
+
+    private void Report(WeightsStage stage, string message) => progress?.Invoke(new(stage, message));
+}

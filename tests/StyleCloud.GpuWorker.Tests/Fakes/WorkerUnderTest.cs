@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
+using StyleCloud.GpuWorker.Engine;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Queueing;
+using StyleCloud.GpuWorker.Running;
+using StyleCloud.GpuWorker.Storage;
+using StyleCloud.Imaging;
+using StyleCloud.Storage;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Tests.Fakes;
+
+/// <summary>The whole worker on fake storage, a fake clock and an engine that is a delegate.</summary>
+internal sealed class WorkerUnderTest : IDisposable
+{
+    public const string JobId = "0123456789abcdef0123456789abcdef";
+    public const string OutputName = "starry-night/cat.png";
+
+    private readonly EngineThread _thread = new();
+
+    public WorkerUnderTest(WorkerSettings? settings = null)
+    {
+        Settings = settings ?? new();
+        Storage = new(Time);
+        Clients = Storage.Clients();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public TestLog Log { get; } = new();
+
+    public WorkerSettings Settings { get; }
+
+    public FakeStorage Storage { get; }
+
+    public StorageClients Clients { get; }
+
+    public TransferFunction Engine { get; set; } = (input, _, _) => Finished(input);
+
+    public int EngineRuns { get; private set; }
+
+    public CancellationTokenSource Shutdown { get; } = new();
+
+    public JobStatus Status => ReadStatus(JobId);
+
+    public static TransferResult Finished(TransferInput input) =>
+        new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.EvaluationsSpent, TimeSpan.FromSeconds(12));
+
+    public static TransferProgress Progress(TransferInput input, int iteration) => new(
+        1, 1, input.Content.Width, input.Content.Height, iteration, 100, iteration / 100.0, new(9, 4, 4, 1), TimeSpan.FromSeconds(iteration), null, () => input.Content);
+
+    public JobStatus ReadStatus(string jobId) =>
+        JsonSerializer.Deserialize(Storage.Blobs.Find($"jobs/{jobId}/status.json")!.Content, ContractsJsonContext.Default.JobStatus)!;
+
+    public void WriteStatus(JobStatus status) =>
+        Storage.Blobs.Put($"jobs/{status.Id}/status.json", JsonSerializer.SerializeToUtf8Bytes(status, ContractsJsonContext.Default.JobStatus));
+
+    /// <summary>Accepts a job as intake does: inputs, status, message.</summary>
+    public (StyleTransferJob Job, FakeMessage Message) Accept(StyleTransferOptions? options = null)
+    {
+        var content = Drop("input/starry-night/cat.jpg", 40, 30);
+        var style = Drop("styles/starry-night.jpg", 32, 32);
+        var job = new StyleTransferJob(
+            1, JobId, content, [new("starry-night", style, 1)], null, options ?? new(), OutputName, Time.GetUtcNow(), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        WriteStatus(new(1, JobId, JobState.Queued, "starry-night/cat.jpg", content, job.Styles, job.Options, OutputName, job.QueuedAt)
+        {
+            Enqueued = true,
+            PublishedEvents = [JobState.Queued],
+        });
+        return (job, Send(job));
+    }
+
+    public FakeMessage Send(StyleTransferJob job) => Storage.Queues.Send(
+        QueueNames.Jobs,
+        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(job, ContractsJsonContext.Default.StyleTransferJob)));
+
+    public BlobReference Drop(string path, int width, int height)
+    {
+        var pixels = new float[3 * width * height];
+        for (var index = 0; index < pixels.Length; index++)
+            pixels[index] = index % 97 / 96f;
+        var file = ImageEncoder.Encode(new(width, height, pixels), OutputFormat.Png, 90, null);
+        var blob = Storage.Blobs.Put(path, file, "image/png");
+        var parts = path.Split('/', 2);
+        return new(parts[0], parts[1], blob.ETag, file.Length);
+    }
+
+    /// <summary>Receives one message and handles it, as a worker process would.</summary>
+    public async Task<MessageOutcome> HandleNextAsync()
+    {
+        var lease = await Queue().ReceiveAsync(CancellationToken.None);
+        Assert.NotNull(lease);
+        await using (lease)
+            return await Handler().HandleAsync(lease, Shutdown.Token);
+    }
+
+    /// <summary>Types of the published events, in order.</summary>
+    public IReadOnlyList<string> EventTypes() =>
+        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("type").GetString()!)];
+
+    public JobQueue Queue() => new(Clients, Settings, Time, Log.For<JobQueue>());
+
+    public JobWorker Worker() => new(Queue(), Handler(), Settings, Time, Log.For<JobWorker>());
+
+    public MessageHandler Handler()
+    {
+        var statuses = new JobStatusStore(Clients);
+        var results = new ResultStore(Clients);
+        var events = new JobEventPublisher(Clients, statuses, Time);
+        var settlement = new JobSettlement(events, new(Clients), results, Time);
+        var retry = new StorageRetry(attempts: 0, Time, Log.For<StorageRetry>());
+        var poison = new PoisonQueue(Clients);
+        var runner = new JobRunner(
+            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Time, Log.For<JobRunner>());
+        return new(
+            new(statuses, Settings, Time), runner, events, settlement, new(statuses, settlement, poison, Time, Log.For<JobRefusal>()),
+            poison, retry, Settings, Time, Log.For<MessageHandler>());
+    }
+
+    public void Dispose()
+    {
+        _thread.Dispose();
+        Shutdown.Dispose();
+        Storage.Dispose();
+    }
+
+    private Task<LoadedEngine> EngineAsync(Network network, CancellationToken cancellationToken) => Task.FromResult(new LoadedEngine(
+        (input, progress, token) =>
+        {
+            EngineRuns++;
+            return Engine(input, progress, token);
+        },
+        "test device",
+        "tést features",
+        HasDefaultFeatures: true));
+}
