@@ -26,7 +26,7 @@ internal sealed class MessageHandler(
     /// <summary>Handles the message; whatever goes wrong becomes an outcome.</summary>
     public async Task<MessageOutcome> HandleAsync(MessageLease lease, CancellationToken shutdown)
     {
-        var reading = JobMessageReader.Read(lease.Body);
+        var reading = Read(lease.Body);
         using var activity = StartActivity(reading.Job?.TraceParent);
         using var scope = Log.MessageScope(logger, reading.JobId ?? "unknown", lease.MessageId, lease.DequeueCount);
         try
@@ -194,6 +194,19 @@ internal sealed class MessageHandler(
         return exception is OperationCanceledException && shutdown.IsCancellationRequested
             ? new(ErrorReason.ShuttingDown, "The worker is shutting down.")
             : ErrorClassifier.Classify(exception);
+    }
+
+    /// <summary>The boundary to whoever writes messages: nothing that they write may end the worker.</summary>
+    private static MessageReading Read(string body)
+    {
+        try
+        {
+            return JobMessageReader.Read(body);
+        }
+        catch (Exception exception)
+        {
+            return new(null, null, new(ErrorReason.InvalidMessage, $"The message cannot be read: {exception.Message}"));
+        }
     }
 
     private static MessageReading NeverAccepted(StyleTransferJob job) => new(

@@ -99,8 +99,10 @@ internal sealed class WorkerUnderTest : IDisposable
     }
 
     /// <summary>Types of the published events, in order.</summary>
-    public IReadOnlyList<string> EventTypes() =>
-        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("type").GetString()!)];
+    public IReadOnlyList<string> EventTypes() => EventProperties("type");
+
+    /// <summary>Ids of the published events, in order.</summary>
+    public IReadOnlyList<string> EventIds() => EventProperties("id");
 
     public JobQueue Queue() => new(Clients, Settings, Time, Log.For<JobQueue>());
 
@@ -127,6 +129,9 @@ internal sealed class WorkerUnderTest : IDisposable
         Shutdown.Dispose();
         Storage.Dispose();
     }
+
+    private List<string> EventProperties(string name) =>
+        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty(name).GetString()!)];
 
     private Task<LoadedEngine> EngineAsync(Network network, CancellationToken cancellationToken) => Task.FromResult(new LoadedEngine(
         (input, progress, token) =>
