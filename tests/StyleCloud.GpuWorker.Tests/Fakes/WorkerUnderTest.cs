@@ -118,9 +118,10 @@ internal sealed class WorkerUnderTest : IDisposable
         var poison = new PoisonQueue(Clients);
         var runner = new JobRunner(
             EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Time, Log.For<JobRunner>());
-        return new(
-            new(statuses, Settings, Time), runner, events, settlement, new(statuses, settlement, poison, Time, Log.For<JobRefusal>()),
-            poison, retry, Settings, Time, Log.For<MessageHandler>());
+        var completion = new JobCompletion(settlement, poison, retry, Settings, Time);
+        var recovery = new JobRecovery(completion, Settings, Time, Log.For<JobRecovery>());
+        var refusal = new JobRefusal(statuses, settlement, poison, Time, Log.For<JobRefusal>());
+        return new(new(statuses, Settings, Time), runner, events, completion, recovery, refusal, Time, Log.For<MessageHandler>());
     }
 
     public void Dispose()
