@@ -1,6 +1,3 @@
-using System.Text.Json;
-using CloudNative.CloudEvents;
-using CloudNative.CloudEvents.SystemTextJson;
 using StyleCloud.Contracts;
 
 namespace StyleCloud.Storage;
@@ -11,8 +8,6 @@ namespace StyleCloud.Storage;
 /// </summary>
 public sealed class JobEventPublisher(StorageClients storage, JobStatusStore statuses, TimeProvider time)
 {
-    private static readonly JobEventFormatter Formatter = new();
-
     /// <summary>Publishes the event of <paramref name="status"/>'s state unless that was done before.</summary>
     /// <returns>The status as it stands afterwards.</returns>
     public Task<VersionedStatus> PublishAsync(VersionedStatus status, CancellationToken cancellationToken)
@@ -37,8 +32,8 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
         if (status.Status.PublishedEvents.Contains(state))
             return status;
 
-        var body = Formatter.EncodeStructuredModeMessage(EventFor(AsOf(state, status.Status)), out _);
-        await storage.Queue(QueueNames.Events).SendMessageAsync(BinaryData.FromBytes(body), timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var body = JobCloudEvent.Write(DataOf(AsOf(state, status.Status)), time.GetUtcNow());
+        await storage.Queue(QueueNames.Events).SendMessageAsync(body, timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
         return await statuses.UpdateAsync(
             status.Status.Id,
             current => current.PublishedEvents.Contains(state) ? null : current with { PublishedEvents = [.. current.PublishedEvents, state] },
@@ -49,41 +44,17 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
         ? status
         : status with { State = state, StartedAt = null, FinishedAt = null, Result = null, Error = null };
 
-    /// <summary>The CloudEvents 1.0 envelope for the state of <paramref name="status"/>.</summary>
-    internal CloudEvent EventFor(JobStatus status)
-    {
-        var data = new JobEventData(
-            status.Id,
-            status.State,
-            status.InputName,
-            status.Content?.ToString(),
-            [.. status.Styles.Select(style => style.Name)],
-            status.Result is { } result ? storage.Blob(result.Blob).Uri : null,
-            status.Error,
-            status.QueuedAt,
-            status.StartedAt,
-            status.FinishedAt,
-            status.Result?.EngineSeconds,
-            status.Options);
-        return new()
-        {
-            Id = JobEventTypes.IdFor(status.Id, status.State),
-            Source = new Uri(JobEventTypes.Source, UriKind.Relative),
-            Type = JobEventTypes.For(status.State),
-            Subject = status.Id,
-            Time = time.GetUtcNow(),
-            DataContentType = "application/json",
-            Data = data,
-        };
-    }
-
-    /// <summary>Writes <see cref="JobEventData"/> by its generated metadata, which survives ahead-of-time compilation.</summary>
-    private sealed class JobEventFormatter : JsonEventFormatter
-    {
-        protected override void EncodeStructuredModeData(CloudEvent cloudEvent, Utf8JsonWriter writer)
-        {
-            writer.WritePropertyName(DataPropertyName);
-            JsonSerializer.Serialize(writer, (JobEventData)cloudEvent.Data!, ContractsJsonContext.Default.JobEventData);
-        }
-    }
+    private JobEventData DataOf(JobStatus status) => new(
+        status.Id,
+        status.State,
+        status.InputName,
+        status.Content?.ToString(),
+        [.. status.Styles.Select(style => style.Name)],
+        status.Result is { } result ? storage.Blob(result.Blob).Uri : null,
+        status.Error,
+        status.QueuedAt,
+        status.StartedAt,
+        status.FinishedAt,
+        status.Result?.EngineSeconds,
+        status.Options);
 }

@@ -31,8 +31,8 @@ public sealed record StyleTransferOptions
     /// <summary>Weight of the style loss, ≥ 0. Default 100.</summary>
     public double StyleWeight { get; init; } = 100;
 
-    /// <summary>Weight of the total variation, ≥ 0. Default 0.001.</summary>
-    public double TotalVariationWeight { get; init; } = 1e-3;
+    /// <summary>Weight of the total variation, ≥ 0. Default 1.</summary>
+    public double TotalVariationWeight { get; init; } = 1;
 
     /// <summary>Layers of the content loss; weights are relative and sum to 1 after normalisation. Default <c>relu4_2</c>.</summary>
     public LayerWeights ContentLayers { get; init; } = LayerWeights.Uniform(1, "relu4_2");

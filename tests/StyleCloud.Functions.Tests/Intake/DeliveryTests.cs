@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text.Json;
+using StyleCloud.Contracts;
+using StyleCloud.Functions.Tests.Support;
+
+namespace StyleCloud.Functions.Tests.Intake;
+
+/// <summary>Events come at least once, at any time, in any order; what can be seen happens once.</summary>
+public sealed class DeliveryTests
+{
+    private static readonly byte[] Photo = Pictures.Jpeg(64, 48);
+
+    [Fact]
+    public async Task Deliver_SameEventAgain_DoesNothingVisibleAndDownloadsNothing()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var first = await app.DropAsync("wave/photo.jpg", Photo);
+        app.Storage.Requests.Clear();
+
+        using var second = await app.DeliverAsync("wave/photo.jpg");
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Single(app.Jobs());
+        Assert.Single(app.Events());
+        Assert.DoesNotContain("GET input/wave/photo.jpg", app.Storage.Requests);
+        Assert.DoesNotContain(app.Storage.Requests, line => line.StartsWith("PUT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Deliver_SameEventTwiceAtOnce_IsOneJob()
+    {
+        await using var app = await RunningApp.StartAsync();
+        await using var other = await app.StartBesideAsync();
+        app.Storage.Put("input/wave/photo.jpg", Photo);
+
+        var responses = await Task.WhenAll(
+            app.DeliverAsync("wave/photo.jpg"), other.DeliverAsync("wave/photo.jpg"),
+            app.DeliverAsync("wave/photo.jpg"), other.DeliverAsync("wave/photo.jpg"));
+
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.Single(app.Jobs());
+        Assert.Single(app.Events());
+    }
+
+    [Fact]
+    public async Task Deliver_ChangedFile_IsANewJob()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var first = await app.DropAsync("wave/photo.jpg", Photo);
+
+        using var second = await app.DropAsync("wave/photo.jpg", Photo);
+
+        Assert.Equal(2, app.Jobs().Select(job => job.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Deliver_EventOfAnOlderVersion_TakesThePresentOneOnce()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var old = app.Storage.Put("input/wave/photo.jpg", Photo);
+        var present = app.Storage.Put("input/wave/photo.jpg", Photo);
+
+        using var first = await app.InvokeAsync("Intake", "upload", UploadEvents.EventGrid("wave/photo.jpg", old));
+        using var second = await app.InvokeAsync("Intake", "upload", UploadEvents.EventGrid("wave/photo.jpg", present));
+
+        Assert.Equal(present, app.Job().Content.ETag);
+    }
+
+    [Fact]
+    public async Task Deliver_BlobIsGone_DoesNothing()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var response = await app.DeliverAsync("wave/photo.jpg");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(app.Statuses());
+        Assert.Empty(app.Events());
+    }
+
+    [Fact]
+    public async Task Deliver_BlobReplacedWhileItIsInspected_ComesAgain()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("input/wave/photo.jpg", Photo);
+        app.Storage.AfterRequest = line =>
+        {
+            if (line == "HEAD input/wave/photo.jpg")
+                app.Storage.Put("input/wave/photo.jpg", Photo);
+        };
+
+        using var response = await app.DeliverAsync("wave/photo.jpg");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Empty(app.Statuses());
+        Assert.Empty(app.Jobs());
+    }
+
+    [Theory]
+    [InlineData("HEAD input/")]
+    [InlineData("GET input/")]
+    [InlineData("GET styles")]
+    [InlineData("GET jobs/")]
+    [InlineData("PUT jobs/")]
+    [InlineData("DELETE output/")]
+    [InlineData("POST jobs/")]
+    [InlineData("POST events/")]
+    public async Task Deliver_StorageFailsOnce_TheNextDeliveryCompletes(string step)
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Fault = line => line.StartsWith(step, StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        using var failed = await app.DropAsync("wave/photo.jpg", Photo);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        app.Storage.Fault = null;
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        using var retried = await app.DeliverAsync("wave/photo.jpg");
+
+        Assert.Equal(HttpStatusCode.OK, retried.StatusCode);
+        var status = app.Status();
+        Assert.Equal((app.Job().Id, true), (status.Id, status.Enqueued));
+        Assert.Equal(app.Job().QueuedAt, status.QueuedAt);
+        Assert.Equal(["StyleCloud.Job.Queued"], app.EventTypes());
+    }
+
+    [Fact]
+    public async Task Deliver_EventOfARunningJobWasLost_IsPublishedAsQueued()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Fault = line => line.StartsWith("POST events/", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        using var failed = await app.DropAsync("wave/photo.jpg", Photo);
+        app.Storage.Fault = null;
+        app.SetStatus(app.Status() with { State = JobState.Running, Attempts = 1, StartedAt = app.Time.GetUtcNow() });
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        using var retried = await app.DeliverAsync("wave/photo.jpg");
+
+        var sent = Assert.Single(app.Events());
+        Assert.Equal("StyleCloud.Job.Queued", sent.Type);
+        Assert.Equal("queued", ((JsonElement)sent.Data!).GetProperty("state").GetString());
+        Assert.Equal(JobState.Running, app.Status().State);
+        Assert.Single(app.Jobs());
+    }
+
+    [Fact]
+    public async Task Deliver_WorkerWasFasterThanTheStatus_SendsNoSecondMessage()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var first = await app.DropAsync("wave/photo.jpg", Photo);
+        app.SetStatus(app.Status() with { State = JobState.Succeeded, Attempts = 1, Enqueued = false, PublishedEvents = [JobState.Running, JobState.Succeeded] });
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        using var second = await app.DeliverAsync("wave/photo.jpg");
+
+        Assert.Single(app.Jobs());
+        Assert.Equal((JobState.Succeeded, true), (app.Status().State, app.Status().Enqueued));
+    }
+
+    [Fact]
+    public async Task Deliver_ArrayWithOneFailure_HandlesTheOthers()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("input/wave/one.jpg", Photo);
+        app.Storage.Put("input/wave/two.jpg", Photo);
+        app.Storage.Fault = line => line == "HEAD input/wave/one.jpg" ? HttpStatusCode.InternalServerError : null;
+
+        using var response = await app.InvokeAsync("Intake", "upload", UploadEvents.Several(UploadEvents.EventGrid("wave/one.jpg"), UploadEvents.CloudEvent("wave/two.jpg")));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("wave/two.jpg", app.Job().Content.Name);
+    }
+
+    [Theory]
+    [InlineData("CreateFile", "input", "Microsoft.Storage.BlobCreated")]
+    [InlineData("PutBlob", "output", "Microsoft.Storage.BlobCreated")]
+    [InlineData("PutBlob", "input", "Microsoft.Storage.BlobDeleted")]
+    public async Task Deliver_EventOfNoConcern_TouchesNothing(string api, string container, string type)
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var response = await app.InvokeAsync("Intake", "upload", UploadEvents.EventGrid("wave/photo.jpg", api: api, container: container, type: type));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(app.Storage.Requests);
+    }
+
+    [Fact]
+    public async Task Deliver_UnreadableMessage_IsRecordedOnceAsFailed()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var first = await app.InvokeAsync("Intake", "upload", "plain words");
+        using var second = await app.InvokeAsync("Intake", "upload", "plain words");
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        var status = app.Status();
+        Assert.Equal((JobState.Failed, ErrorReason.InvalidMessage, ""), (status.State, status.Error!.Reason, status.InputName));
+        Assert.Equal(["StyleCloud.Job.Failed"], app.EventTypes());
+        Assert.Empty(app.Storage.Names(ContainerNames.Output));
+    }
+}

@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text;
+using StyleCloud.Contracts;
+using StyleCloud.Functions.Tests.Support;
+
+namespace StyleCloud.Functions.Tests.Intake;
+
+public sealed class ManifestTests
+{
+    private const string Simple = """{"content":"photo.jpg","styles":[{"image":"painting.png","weight":3},{"name":"wave"}],"options":{"preset":"fast","size":300,"format":"jpeg"}}""";
+    private static readonly byte[] Photo = Pictures.Jpeg(64, 48);
+    private static readonly byte[] Painting = Pictures.Png(48, 64);
+
+    [Theory]
+    [InlineData("job.json", "photo.jpg", "painting.png")]
+    [InlineData("photo.jpg", "painting.png", "job.json")]
+    [InlineData("painting.png", "job.json", "photo.jpg")]
+    public async Task Drop_AnyOrder_StartsWithTheLastFile(params string[] order)
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        foreach (var name in order)
+        {
+            Assert.Empty(app.Jobs());
+            using var response = await DropAsync(app, name);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        var job = app.Job();
+        Assert.Equal("portrait/photo.jpg", job.Content.Name);
+        Assert.Equal([("portrait/painting.png", 0.75), ("wave", 0.25)], job.Styles.Select(style => (style.Name, style.Weight)));
+        Assert.Equal((300, "fast"), (job.Options.Size, job.Options.Preset));
+        Assert.Equal("portrait/photo.jpg", job.OutputName);
+        Assert.Equal("portrait/job.json", app.Status().InputName);
+        Assert.Equal(["StyleCloud.Job.Queued"], app.EventTypes());
+    }
+
+    [Fact]
+    public async Task Drop_PhotoBeforeItsManifest_IsLookedAtAgainAndThenBelongsToIt()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var early = await DropAsync(app, "photo.jpg");
+
+        var again = Assert.Single(app.Storage.Messages(QueueNames.Uploads));
+        Assert.InRange(again.VisibilitySeconds, 14, 15);
+        Assert.Empty(app.Statuses());
+        using var second = await DropAsync(app, "painting.png");
+        using var third = await DropAsync(app, "job.json");
+        app.Time.Advance(TimeSpan.FromSeconds(15));
+        using var late = await app.InvokeAsync("Intake", "upload", again.Text);
+        Assert.Equal(HttpStatusCode.OK, late.StatusCode);
+        Assert.Single(app.Jobs());
+        Assert.Null(app.Report("portrait/photo.jpg"));
+    }
+
+    [Fact]
+    public async Task Drop_UnknownStyleAndNoManifestInTime_IsRejected()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var early = await DropAsync(app, "photo.jpg");
+        app.Time.Advance(TimeSpan.FromSeconds(16));
+
+        using var late = await app.InvokeAsync("Intake", "upload", Assert.Single(app.Storage.Messages(QueueNames.Uploads)).Text);
+
+        var error = Assert.Single(app.Report("portrait/photo.jpg")!.Errors);
+        Assert.Equal((ErrorReason.UnknownStyle, "portrait"), (error.Reason, error.Subject));
+        Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
+    }
+
+    [Fact]
+    public async Task Drop_ManifestAfterARejectedPhoto_RemovesItsReport()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:ManifestGrace=00:00:00");
+        using var rejected = await DropAsync(app, "photo.jpg");
+        Assert.NotNull(app.Report("portrait/photo.jpg"));
+
+        using var second = await DropAsync(app, "painting.png");
+        using var third = await DropAsync(app, "job.json");
+
+        Assert.Single(app.Jobs());
+        Assert.Null(app.Report("portrait/photo.jpg"));
+    }
+
+    [Fact]
+    public async Task Drop_PhotoThatTheManifestDoesNotName_IsTakenForAStyleFolder()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var manifest = await DropAsync(app, "job.json");
+
+        using var response = await app.DropAsync("portrait/other.jpg", Photo);
+
+        Assert.Contains("portrait/job.json does not name this photo", Assert.Single(app.Report("portrait/other.jpg")!.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drop_StartImageOutputAndComments_AreTaken()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("input/portrait/photo.jpg", Photo);
+        app.Storage.Put("input/portrait/begin.png", Painting);
+        const string Manifest = """
+            {
+              // Comments and trailing commas are allowed.
+              "content": "photo.jpg",
+              "styles": [{ "name": "Wave" }],
+              "startImage": "begin.png",
+              "output": "result.jpg",
+              "options": { "start": "image", "seed": 5, },
+            }
+            """;
+
+        using var response = await app.DropAsync("portrait/job.json", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Manifest)]);
+
+        var job = app.Job();
+        Assert.Equal("portrait/begin.png", job.StartImage?.Name);
+        Assert.Equal("portrait/result.png", job.OutputName);
+        Assert.Equal(5, job.Options.Seed);
+    }
+
+    [Theory]
+    [InlineData("", ErrorReason.InvalidManifest, "JSON")]
+    [InlineData("null", ErrorReason.InvalidManifest, "null")]
+    [InlineData("[1]", ErrorReason.InvalidManifest, "$")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"extra":1}""", ErrorReason.InvalidManifest, "extra")]
+    [InlineData("""{"content":"photo.jpg","content":"photo.jpg","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "content")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":300,"size":301}}""", ErrorReason.InvalidManifest, "size")]
+    [InlineData("""{"styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "content must be")]
+    [InlineData("""{"content":"","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "content must be")]
+    [InlineData("""{"content":"photo.jpg"}""", ErrorReason.InvalidManifest, "styles must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[]}""", ErrorReason.InvalidManifest, "styles must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{}]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[null]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","image":"painting.png"}]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
+    [InlineData("""{"content":"../photo.jpg","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "own folder")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"image":"a/b.png"}]}""", ErrorReason.InvalidManifest, "styles[0].image must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"output":"../../x"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"startImage":"painting.png"}""", ErrorReason.InvalidManifest, "startImage must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"start":"image"}}""", ErrorReason.InvalidManifest, "startImage must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":0}]}""", ErrorReason.InvalidStyleWeight, "it is 0")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":"1"}]}""", ErrorReason.InvalidManifest, "weight")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wafe"}]}""", ErrorReason.UnknownStyle, "wave")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":10}}""", ErrorReason.InvalidOption, "64…4096")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"sise":100}}""", ErrorReason.InvalidOption, "sise")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"preset":"best"}}""", ErrorReason.InvalidOption, "lesson-2017")]
+    public async Task Drop_FaultyManifest_IsRejectedAtOnce(string manifest, ErrorReason reason, string words)
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var response = await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes(manifest));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(JobState.Rejected, app.Status().State);
+        var error = Assert.Single(app.Report("portrait/job.json")!.Errors);
+        Assert.Equal(reason, error.Reason);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drop_ManifestTooLarge_IsNotDownloaded()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        using var response = await app.DropAsync("portrait/job.json", new byte[64 * 1024 + 1]);
+
+        Assert.Equal(ErrorReason.InvalidManifest, Assert.Single(app.Report("portrait/job.json")!.Errors).Reason);
+        Assert.DoesNotContain("GET input/portrait/job.json", app.Storage.Requests);
+    }
+
+    [Fact]
+    public async Task Drop_SeveralFaults_AreReportedTogether()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("input/portrait/photo.jpg", [1, 2, 3]);
+
+        using var response = await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":[{"name":"wafe"}],"options":{"size":1,"quality":0}}"""u8.ToArray());
+
+        Assert.Equal(
+            [ErrorReason.InvalidOption, ErrorReason.InvalidOption, ErrorReason.UnknownStyle, ErrorReason.UnsupportedFormat],
+            app.Report("portrait/job.json")!.Errors.Select(error => error.Reason));
+    }
+
+    [Fact]
+    public async Task Drop_FaultyManifestThenItsPhoto_IsRejectedOnlyOnce()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var manifest = await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":[]}"""u8.ToArray());
+
+        using var photo = await DropAsync(app, "photo.jpg");
+
+        Assert.Single(app.Statuses());
+        Assert.Single(app.Events());
+    }
+
+    private static Task<HttpResponseMessage> DropAsync(RunningApp app, string name) => app.DropAsync($"portrait/{name}", name switch
+    {
+        "job.json" => Encoding.UTF8.GetBytes(Simple),
+        "photo.jpg" => Photo,
+        _ => Painting,
+    });
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using StyleCloud.Contracts;
+using StyleCloud.Functions.Tests.Support;
+
+namespace StyleCloud.Functions.Tests.Intake;
+
+public sealed class RejectionTests
+{
+    private static readonly byte[] Photo = Pictures.Png(64, 48);
+
+    public static TheoryData<string, ErrorReason> BadPictures => new()
+    {
+        { "empty", ErrorReason.EmptyFile },
+        { "text", ErrorReason.UnsupportedFormat },
+        { "truncated", ErrorReason.TruncatedImage },
+        { "corrupt", ErrorReason.CorruptImage },
+        { "small", ErrorReason.ImageTooSmall },
+        { "long", ErrorReason.ImageTooLarge },
+        { "pixels", ErrorReason.TooManyPixels },
+        { "bytes", ErrorReason.FileTooLarge },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPictures))]
+    public async Task Drop_BadPicture_IsRejectedWithLimitAndActualValue(string kind, ErrorReason reason)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:MaxImageSide=100", "Intake:MaxImagePixels=6000", "Intake:MaxImageBytes=50000");
+
+        using var response = await app.DropAsync("wave/photo.png", Picture(kind));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(app.Jobs());
+        var report = app.Report("wave/photo.png")!;
+        Assert.Equal((ErrorCategory.Rejected, "wave/photo.png"), (report.Category, report.Input));
+        var error = Assert.Single(report.Errors);
+        Assert.Equal((reason, "input/wave/photo.png"), (error.Reason, error.Subject));
+        Assert.NotNull(error.Limit);
+        Assert.NotNull(error.Actual);
+        var status = app.Status();
+        Assert.Equal((JobState.Rejected, report.JobId, reason), (status.State, status.Id, status.Error!.Reason));
+        Assert.Equal(JobId.ForRejected("wave/photo.png", app.Storage.Find("input/wave/photo.png")!.ETag), status.Id);
+        Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
+        Assert.NotNull(app.Storage.Find("input/wave/photo.png"));
+    }
+
+    [Fact]
+    public async Task Drop_FileAboveTheLimit_IsNotDownloaded()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:MaxImageBytes=1000");
+
+        using var response = await app.DropAsync("wave/photo.png", new byte[1001]);
+
+        Assert.DoesNotContain("GET input/wave/photo.png", app.Storage.Requests);
+        Assert.Equal("1001 bytes", Assert.Single(app.Report("wave/photo.png")!.Errors).Actual);
+    }
+
+    [Fact]
+    public async Task Drop_PhotoAndStyleBothBad_ReportsBoth()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("styles/wave.PNG", Photo[..^20]);
+
+        using var response = await app.DropAsync("wave/photo.png", [7]);
+
+        Assert.Equal(["input/wave/photo.png", "styles/wave.PNG"], app.Report("wave/photo.png")!.Errors.Select(error => error.Subject));
+    }
+
+    [Fact]
+    public async Task Drop_UnknownStyleAndBadPhoto_ReportsBoth()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:ManifestGrace=00:00:00");
+
+        using var response = await app.DropAsync("wafe/photo.png", [7]);
+
+        Assert.Equal([ErrorReason.UnknownStyle, ErrorReason.UnsupportedFormat], app.Report("wafe/photo.png")!.Errors.Select(error => error.Reason));
+    }
+
+    [Fact]
+    public async Task Deliver_RejectedDropAgain_DoesNothingVisible()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var first = await app.DropAsync("wave/photo.png", [7]);
+        var (report, status) = (app.Storage.Find("output/wave/photo.png.error.json"), app.Status());
+
+        using var second = await app.DeliverAsync("wave/photo.png");
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(report, app.Storage.Find("output/wave/photo.png.error.json"));
+        Assert.Equal(status.PublishedEvents, app.Status().PublishedEvents);
+        Assert.Single(app.Events());
+    }
+
+    [Theory]
+    [InlineData("PUT output/")]
+    [InlineData("POST events/")]
+    public async Task Deliver_RejectionThatBrokeOff_IsCompleted(string step)
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Fault = line => line.StartsWith(step, StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        using var first = await app.DropAsync("wave/photo.png", [7]);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
+        app.Storage.Fault = null;
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        using var second = await app.DeliverAsync("wave/photo.png");
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.NotNull(app.Report("wave/photo.png"));
+        Assert.Single(app.Events());
+        Assert.Equal([JobState.Rejected], app.Status().PublishedEvents);
+    }
+
+    [Fact]
+    public async Task Drop_GoodPhotoAfterABadOne_QueuesAJobAndRemovesTheReport()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var bad = await app.DropAsync("wave/photo.png", [7]);
+
+        using var good = await app.DropAsync("wave/photo.png", Photo);
+
+        Assert.Single(app.Jobs());
+        Assert.Null(app.Report("wave/photo.png"));
+        Assert.Equal(["StyleCloud.Job.Rejected", "StyleCloud.Job.Queued"], app.EventTypes());
+    }
+
+    [Fact]
+    public async Task Drop_TooManyStyles_IsRejected()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:MaxStyles=1", "Intake:ManifestGrace=00:00:00");
+
+        using var response = await app.DropAsync("wave+starry-night/photo.png", Photo);
+
+        Assert.Equal(ErrorReason.TooManyStyles, Assert.Single(app.Report("wave+starry-night/photo.png")!.Errors).Reason);
+    }
+
+    [Fact]
+    public async Task Drop_JobAboveTheMessageLimit_IsRejected()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:MaxStyles=64");
+        string[] names = [.. Enumerable.Range(0, 12).Select(index => $"{new string('é', 400)}{index}")];
+        foreach (var name in names)
+            app.Storage.Put($"styles/{name}.png", Photo);
+        var folder = "many";
+        app.Storage.Put($"input/{folder}/photo.png", Photo);
+        var styles = string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""));
+
+        using var response = await app.DropAsync($"{folder}/job.json", System.Text.Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{{styles}}]}"""));
+
+        var error = Assert.Single(app.Report($"{folder}/job.json")!.Errors);
+        Assert.Equal((ErrorReason.JobTooLarge, "65536 bytes"), (error.Reason, error.Limit));
+        Assert.Empty(app.Jobs());
+    }
+
+    [Fact]
+    public async Task Drop_PathWithoutRoomForTheResult_IsRejectedWithAReport()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var name = $"wave/{new string('x', BlobNames.MaxLength - 5)}";
+
+        using var response = await app.DropAsync(name, Photo);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(ErrorReason.InvalidDropPath, Assert.Single(app.Report(name)!.Errors).Reason);
+    }
+
+    private static byte[] Picture(string kind) => kind switch
+    {
+        "empty" => [],
+        "text" => "this is no picture, whatever it is called"u8.ToArray(),
+        "truncated" => Photo[..^40],
+        "corrupt" => [.. Photo[..60], .. Enumerable.Repeat((byte)0x55, 40), .. Photo[100..]],
+        "small" => Pictures.Png(15, 40),
+        "long" => Pictures.Png(101, 20),
+        "pixels" => Pictures.Png(90, 80),
+        "bytes" => new byte[50_001],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
