@@ -52,7 +52,7 @@ internal static class FailurePolicy
     /// <summary>The delay after the n-th try: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
     public static TimeSpan DelayAfter(long tries, TimeSpan first, TimeSpan longest)
     {
-        var factor = Math.Pow(2, Math.Clamp(tries - 1, 0, 30));
-        return first.TotalSeconds * factor >= longest.TotalSeconds ? longest : first * factor;
+        var delay = first.TotalSeconds * Math.Pow(2, Math.Clamp(tries - 1, 0, 30));
+        return TimeSpan.FromSeconds(Math.Min(delay, longest.TotalSeconds));
     }
 }

@@ -38,8 +38,8 @@ internal static class JobMessageReader
         var id = root.TryGetProperty("id", out var idElement) && idElement.ValueKind == JsonValueKind.String ? idElement.GetString() : null;
         if (id is null || !JobId.IsValid(id))
             return Invalid(null, "The message has no job id of 32 hexadecimal digits.");
-        if (!root.TryGetProperty("schemaVersion", out var versionElement) || !versionElement.TryGetInt32(out var version))
-            return Invalid(id, "The message has no schemaVersion.");
+        if (!root.TryGetProperty("schemaVersion", out var versionElement) || versionElement.ValueKind != JsonValueKind.Number || !versionElement.TryGetInt32(out var version))
+            return Invalid(id, "The message has no schemaVersion that is a whole number.");
         if (version != StyleTransferJob.CurrentSchemaVersion)
             return Unsupported(id, version);
 
@@ -58,6 +58,8 @@ internal static class JobMessageReader
     {
         if (job.Styles.Count == 0)
             return "The job has no style.";
+        if (job.Styles.Any(style => style is null))
+            return "A style of the job is null.";
         if (job.Styles.FirstOrDefault(style => !(style.Weight > 0 && double.IsFinite(style.Weight))) is { } style)
             return $"The weight of style {style.Name} must be above 0; it is {style.Weight}.";
         if (job.Options.Start == StartFrom.Image && job.StartImage is null)

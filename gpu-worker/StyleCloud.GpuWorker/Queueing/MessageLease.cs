@@ -145,14 +145,14 @@ internal sealed class MessageLease : IAsyncDisposable
     private async Task<bool> TryRenewAsync(CancellationToken ended)
     {
         using var impatience = new CancellationTokenSource(_visibility / 3, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, impatience.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, Lost, impatience.Token);
         try
         {
             await RenewAsync(either.Token);
             Log.LeaseRenewed(_logger, ExpiresAt);
             return true;
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception) when (ended.IsCancellationRequested || Lost.IsCancellationRequested)
         {
             return false;
         }

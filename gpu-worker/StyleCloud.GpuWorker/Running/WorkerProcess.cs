@@ -55,8 +55,10 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         var inputs = new JobInputs(new(storage), thread);
         var runner = new JobRunner(engines, thread, inputs, results, new(storage), settings, retry, time, logging.CreateLogger<JobRunner>());
         var refusal = new JobRefusal(statuses, settlement, poison, time, logging.CreateLogger<JobRefusal>());
-        var handler = new MessageHandler(
-            new(statuses, settings, time), runner, events, settlement, refusal, poison, retry, settings, time, logging.CreateLogger<MessageHandler>());
+        var completion = new JobCompletion(settlement, poison, retry, settings, time);
+        var recovery = new JobRecovery(completion, settings, time, logging.CreateLogger<JobRecovery>());
+        var claims = new JobClaims(statuses, settings, time);
+        var handler = new MessageHandler(claims, runner, events, completion, recovery, refusal, time, logging.CreateLogger<MessageHandler>());
         return new(new(storage, settings, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
     }
 

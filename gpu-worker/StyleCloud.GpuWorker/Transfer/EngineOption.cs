@@ -27,12 +27,15 @@ internal enum EngineOptionKind
 /// </summary>
 internal sealed class EngineOption
 {
+    private static readonly JsonObject Defaults = OptionsReader.ToJson(new());
+
     private readonly EngineOptionKind _kind;
 
     /// <summary>Describes an option.</summary>
     public EngineOption(string name, string jsonName, EngineOptionKind kind, string help, string description, params string[] aliases)
     {
         (JsonName, _kind) = (jsonName, kind);
+        description += DefaultOf(jsonName, kind);
         Symbol = kind switch
         {
             EngineOptionKind.Flag => new Option<bool>(name, aliases) { Description = description },
@@ -55,6 +58,15 @@ internal sealed class EngineOption
         Option<string[]> layers => LayerList.ToJson(parsed.GetValue(layers) ?? []),
         Option<string> number when _kind == EngineOptionKind.Number => Number(parsed.GetValue(number)!),
         _ => JsonValue.Create(parsed.GetValue((Option<string>)Symbol)!),
+    };
+
+    /// <summary>Taken from the options themselves, so that the help cannot fall behind them.</summary>
+    private static string DefaultOf(string jsonName, EngineOptionKind kind) => (kind, Defaults[jsonName]) switch
+    {
+        (EngineOptionKind.Flag, _) or (_, null) => "",
+        _ when jsonName == "format" => "",
+        (EngineOptionKind.Layers, JsonObject layers) => $" Default {string.Join(',', layers.Select(layer => layer.Key))}.",
+        (_, var value) => $" Default {value}.",
     };
 
     /// <summary>What is no number stays text, so that the reader can say what it wanted instead.</summary>

@@ -3,7 +3,7 @@ using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Transfer;
 
-/// <summary>A bar, the losses and the time left, redrawn in place.</summary>
+/// <summary>A bar, the loss and the time left, redrawn in place.</summary>
 internal sealed class LiveDisplay(IAnsiConsole console) : ITransferDisplay
 {
     /// <inheritdoc/>
@@ -16,13 +16,13 @@ internal sealed class LiveDisplay(IAnsiConsole console) : ITransferDisplay
     /// <inheritdoc/>
     public async Task<T> WhileTransferringAsync<T>(Func<Action<TransferProgress>, Task<T>> work) => await console
         .Progress()
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .StartAsync(async context =>
         {
             var bar = context.AddTask("starting", maxValue: 1);
             return await work(progress =>
             {
-                bar.Description = Markup.Escape($"{ProgressText.Remaining(progress)}  {ProgressText.Describe(progress)}");
+                bar.Description = Markup.Escape(ProgressText.Summarize(progress));
                 bar.Value = progress.Fraction;
             });
         });

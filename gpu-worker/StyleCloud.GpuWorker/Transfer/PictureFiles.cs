@@ -35,6 +35,8 @@ internal static class PictureFiles
     {
         if (Directory.Exists(path))
             throw Unwritable(path, "it is a folder", null);
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+            throw Unwritable(path, $"there is no folder {folder}", null);
         OrUnwritable(path, partial =>
         {
             File.Create(partial).Dispose();

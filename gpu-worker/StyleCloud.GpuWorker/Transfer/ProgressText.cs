@@ -15,6 +15,11 @@ internal static class ProgressText
             $"scale {progress.Scale} of {progress.Scales} ({progress.Width}×{progress.Height}), iteration {progress.Iteration} of {progress.Iterations}, loss {losses.Total:G4} (content {losses.Content:G3}, style {losses.Style:G3}, variation {losses.TotalVariation:G3})");
     }
 
+    /// <summary>The same in little space: <c>2/3 512×384  40/100  loss 1.234  1:05 left</c>.</summary>
+    public static string Summarize(TransferProgress progress) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{progress.Scale}/{progress.Scales} {progress.Width}×{progress.Height}  {progress.Iteration}/{progress.Iterations}  loss {progress.Losses.Total:G4}  {Remaining(progress)}").TrimEnd();
+
     /// <summary>For example <c>1:05 left</c>; empty before there is an estimate.</summary>
     public static string Remaining(TransferProgress progress) =>
         progress.Remaining is { } remaining ? $"{(int)remaining.TotalMinutes}:{remaining.Seconds:00} left" : "";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts.Options;
 using StyleCloud.GpuWorker.Jobs;
@@ -25,6 +26,13 @@ internal sealed class TransferArguments
     private readonly Option<bool> _offline = new("--offline") { Description = "Never download weights." };
     private readonly Option<bool> _json = new(JsonName) { Description = "Print one JSON object on standard output; all words for people go to standard error." };
     private readonly EngineOptions _engine = new();
+
+    /// <summary>A misspelled option would otherwise pass for the name of a painting.</summary>
+    public TransferArguments()
+    {
+        _content.Validators.Add(RefuseOptions);
+        _styles.Validators.Add(RefuseOptions);
+    }
 
     /// <summary>Adds everything to <paramref name="command"/>.</summary>
     public void AddTo(Command command)
@@ -59,6 +67,12 @@ internal sealed class TransferArguments
             parsed.GetValue(_offline));
     }
 
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            result.AddError($"There is no option {token.Value}. (A file of that name is ./{token.Value}.)");
+    }
+
     private static StyleTransferOptions ReadOptions(JsonObject changes, string output, string? startImage)
     {
         OutputFormats.Decide(changes, output);
@@ -67,7 +81,7 @@ internal sealed class TransferArguments
         var options = OptionsReader.Read(changes, out var errors) ?? throw new TransferUsageException(errors);
         return (options.Start == StartFrom.Image, startImage) switch
         {
-            (true, null) => throw InvalidOption.Because("--start image needs a picture; name it with --start-image.", "--start-image", "a file", "none"),
+            (true, null) => throw InvalidOption.Because("--start image needs a picture named by --start-image; there is none.", "--start-image", "a file", "none"),
             (false, not null) => throw InvalidOption.Because($"--start-image is only used with --start image; it is {changes["start"]}.", "start", "image", $"{changes["start"]}"),
             _ => options,
         };
@@ -79,7 +93,7 @@ internal sealed class TransferArguments
             return null;
         _ = OutputFormats.Of(preview);
         var path = Path.GetFullPath(preview);
-        return path == output ? throw InvalidOption.Because("--preview and --output must be two files.", "--preview", "another file", preview) : path;
+        return path == output ? throw InvalidOption.Because($"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview) : path;
     }
 
     private static int? Threads(int? threads) => threads is null or (>= 1 and <= MaxThreads)

@@ -99,8 +99,10 @@ internal sealed class WorkerUnderTest : IDisposable
     }
 
     /// <summary>Types of the published events, in order.</summary>
-    public IReadOnlyList<string> EventTypes() =>
-        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty("type").GetString()!)];
+    public IReadOnlyList<string> EventTypes() => EventProperties("type");
+
+    /// <summary>Ids of the published events, in order.</summary>
+    public IReadOnlyList<string> EventIds() => EventProperties("id");
 
     public JobQueue Queue() => new(Clients, Settings, Time, Log.For<JobQueue>());
 
@@ -116,9 +118,10 @@ internal sealed class WorkerUnderTest : IDisposable
         var poison = new PoisonQueue(Clients);
         var runner = new JobRunner(
             EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Time, Log.For<JobRunner>());
-        return new(
-            new(statuses, Settings, Time), runner, events, settlement, new(statuses, settlement, poison, Time, Log.For<JobRefusal>()),
-            poison, retry, Settings, Time, Log.For<MessageHandler>());
+        var completion = new JobCompletion(settlement, poison, retry, Settings, Time);
+        var recovery = new JobRecovery(completion, Settings, Time, Log.For<JobRecovery>());
+        var refusal = new JobRefusal(statuses, settlement, poison, Time, Log.For<JobRefusal>());
+        return new(new(statuses, Settings, Time), runner, events, completion, recovery, refusal, Time, Log.For<MessageHandler>());
     }
 
     public void Dispose()
@@ -127,6 +130,9 @@ internal sealed class WorkerUnderTest : IDisposable
         Shutdown.Dispose();
         Storage.Dispose();
     }
+
+    private List<string> EventProperties(string name) =>
+        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty(name).GetString()!)];
 
     private Task<LoadedEngine> EngineAsync(Network network, CancellationToken cancellationToken) => Task.FromResult(new LoadedEngine(
         (input, progress, token) =>

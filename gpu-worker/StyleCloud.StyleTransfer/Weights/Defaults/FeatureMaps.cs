@@ -67,6 +67,15 @@ internal sealed class FeatureMaps : IDisposable
         return centred.t().matmul(centred) / centred.shape[0];
     });
 
+    /// <summary>Share of values above 0, and their root mean square.</summary>
+    public (double Active, double RootMeanSquare) Statistics()
+    {
+        using var scope = NewDisposeScope();
+        var active = Average(map => (map > 0).to(ScalarType.Float32).mean());
+        var square = Average(map => map.square().mean());
+        return (active.ToDouble(), Math.Sqrt(square.ToDouble()));
+    }
+
     /// <summary>3×3 patches (n, 9 · C) at random positions where no padding is needed, rows then columns then channels.</summary>
     public Tensor Patches(SeededRandom random, int count)
     {

@@ -1,0 +1,50 @@
+using StyleCloud.Local.DemoPictures.Raster;
+
+namespace StyleCloud.Local.DemoPictures.Drawing;
+
+/// <summary>The colours of one drawing, chosen by rule: one hue for the air, its near complement for what stands out.</summary>
+internal sealed class Scheme
+{
+    private readonly SeededRandom _random;
+    private readonly float _hue;
+
+    public Scheme(SeededRandom random)
+    {
+        _random = random;
+        _hue = random.Range(0.60f, 0.68f);
+        SkyTop = Rgb.Oklch(0.66f, 0.105f, _hue);
+        SkyLow = Rgb.Oklch(0.91f, 0.07f, 0.22f);
+        Sun = Rgb.Oklch(0.84f, 0.15f, 0.16f);
+        Ground = Rgb.Oklch(0.76f, 0.095f, 0.22f);
+        Water = Rgb.Oklch(0.70f, 0.085f, _hue - 0.06f);
+    }
+
+    public Rgb SkyTop { get; }
+
+    public Rgb SkyLow { get; }
+
+    public Rgb Sun { get; }
+
+    public Rgb Ground { get; }
+
+    public Rgb Water { get; }
+
+    /// <summary>A hill; <paramref name="distance"/> 1 is far (bluish, pale), 0 near (green).</summary>
+    public Rgb Hill(float distance) => Rgb.Oklch(0.62f + (0.14f * distance), 0.10f - (0.03f * distance), 0.36f + ((_hue - 0.40f) * distance));
+
+    public Rgb Leaf() => Rgb.Oklch(_random.Range(0.50f, 0.68f), _random.Range(0.11f, 0.16f), _random.Range(0.33f, 0.43f));
+
+    public Rgb Blossom() => Rgb.Oklch(_random.Range(0.62f, 0.72f), _random.Range(0.17f, 0.2f), _random.Pick([0.02f, 0.07f, 0.94f]));
+
+    public Rgb Stone() => Rgb.Oklch(_random.Range(0.55f, 0.70f), _random.Range(0.02f, 0.045f), _random.Range(0.72f, 0.95f));
+
+    public Rgb Skin() => Rgb.Oklch(_random.Range(0.52f, 0.78f), _random.Range(0.07f, 0.085f), _random.Range(0.14f, 0.17f));
+
+    public Rgb Hair() => Rgb.Oklch(_random.Range(0.22f, 0.42f), _random.Range(0.03f, 0.09f), _random.Range(0.08f, 0.15f));
+
+    /// <summary>Clothes; successive calls give clearly different hues.</summary>
+    public Rgb Cloth(int index) => Rgb.Oklch(
+        index % 2 == 0 ? 0.60f : 0.66f,
+        index % 2 == 0 ? 0.19f : 0.13f,
+        (index % 4) switch { 0 => 0.06f, 1 => 0.71f, 2 => 0.15f, _ => 0.83f } + _random.Range(-0.02f, 0.02f));
+}

@@ -1,0 +1,187 @@
+using System.Text.Json;
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Tests.Jobs;
+
+public sealed class FailureTests
+{
+    private const string ReportPath = "output/starry-night/cat.jpg.error.json";
+
+    [Theory]
+    [InlineData(ErrorReason.CorruptImage)]
+    [InlineData(ErrorReason.InputChanged)]
+    [InlineData(ErrorReason.NotFinite)]
+    public async Task Handle_ErrorThatNoTryCanMend_FailsWithReportAndEvent(ErrorReason reason)
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Engine = (_, _, _) => throw new StyleTransferException(new(reason, "No picture.", "cat.jpg", "a", "b"));
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal(JobState.Failed, worker.Status.State);
+        Assert.Equal(reason, worker.Status.Error!.Reason);
+        Assert.Null(worker.Status.Claim);
+        var report = JsonSerializer.Deserialize(worker.Storage.Blobs.Find(ReportPath)!.Content, ContractsJsonContext.Default.ErrorReport)!;
+        Assert.Equal(reason, report.Errors.Single().Reason);
+        Assert.Equal(ErrorReasons.CategoryOf(reason), report.Category);
+        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Failed"], worker.EventTypes());
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.JobsPoison));
+    }
+
+    [Theory]
+    [InlineData("input/starry-night/cat.jpg", true)]
+    [InlineData("input/starry-night/cat.jpg", false)]
+    [InlineData("styles/starry-night.jpg", true)]
+    public async Task Handle_InputReplacedOrDeleted_FailsAsInputChanged(string path, bool replaced)
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        if (replaced)
+            worker.Storage.Blobs.Put(path, [1, 2, 3]);
+        else
+            worker.Storage.Blobs.Remove(path);
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal(ErrorReason.InputChanged, worker.Status.Error!.Reason);
+        Assert.Equal(path, worker.Status.Error.Subject);
+        Assert.Equal(replaced ? "another version" : "no blob", worker.Status.Error.Actual);
+        Assert.Equal(0, worker.EngineRuns);
+    }
+
+    [Fact]
+    public async Task Handle_InputThatIsNoPicture_FailsWithTheReasonOfTheImage()
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, message) = worker.Accept();
+        var text = worker.Storage.Blobs.Put("input/starry-night/cat.jpg", "no picture"u8.ToArray());
+        worker.Storage.Queues.Messages(QueueNames.Jobs).Remove(message);
+        worker.Send(job with { Content = job.Content with { ETag = text.ETag, Length = 10 } });
+
+        await worker.HandleNextAsync();
+
+        Assert.Equal(ErrorCategory.Rejected, ErrorReasons.CategoryOf(worker.Status.Error!.Reason));
+        Assert.Equal(JobState.Failed, worker.Status.State);
+    }
+
+    [Fact]
+    public async Task Handle_TransientError_IsReleasedWithAGrowingDelay()
+    {
+        using var worker = new WorkerUnderTest();
+        var (_, message) = worker.Accept();
+        worker.Engine = (_, _, _) => throw new StyleTransferException(new(ErrorReason.OutOfMemory, "Too large."));
+
+        foreach (var delay in new[] { 10, 20, 40 })
+        {
+            Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+            Assert.Equal(worker.Time.GetUtcNow().AddSeconds(delay), message.VisibleAt);
+            Assert.Equal(JobState.Queued, worker.Status.State);
+            Assert.Null(worker.Status.Claim);
+            worker.Time.Advance(TimeSpan.FromSeconds(delay));
+        }
+
+        Assert.Equal(3, worker.Status.Attempts);
+        Assert.Equal(["StyleCloud.Job.Started"], worker.EventTypes());
+    }
+
+    [Fact]
+    public async Task Handle_TransientErrorAtTheDequeueLimit_FailsAndPoisons()
+    {
+        using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 3 });
+        var (_, message) = worker.Accept();
+        worker.Engine = (_, _, _) => throw new InvalidOperationException("The same every time.");
+
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+        worker.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+        worker.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal(3, worker.EngineRuns);
+        Assert.Equal(ErrorReason.DequeueLimitReached, worker.Status.Error!.Reason);
+        Assert.Contains("The same every time.", worker.Status.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(message.Text, Assert.Single(worker.Storage.Queues.Messages(QueueNames.JobsPoison)).Text);
+        Assert.NotNull(worker.Storage.Blobs.Find(ReportPath));
+        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Failed"], worker.EventTypes());
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
+    }
+
+    [Fact]
+    public async Task Handle_WorkerKilledAsOftenAsAllowed_FailsWithoutAnotherTry()
+    {
+        using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 2 });
+        var (_, message) = worker.Accept();
+        message.DequeueCount = 2;
+        worker.WriteStatus(worker.Status with { Attempts = 2, State = JobState.Running, Claim = new("gone:1", message.Id, worker.Time.GetUtcNow()) });
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal(0, worker.EngineRuns);
+        Assert.Equal(ErrorReason.DequeueLimitReached, worker.Status.Error!.Reason);
+        Assert.Equal("2 tries", worker.Status.Error.Limit);
+        Assert.Single(worker.Storage.Queues.Messages(QueueNames.JobsPoison));
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
+    }
+
+    [Theory]
+    [InlineData(ErrorReason.WeightsInvalid)]
+    [InlineData(ErrorReason.DeviceUnavailable)]
+    public async Task Handle_FatalError_LeavesTheMessageToOthers(ErrorReason reason)
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Engine = (_, _, _) => throw new StyleTransferException(new(reason, "Nothing works here."));
+
+        Assert.Equal(MessageOutcome.Fatal, await worker.HandleNextAsync());
+
+        Assert.False(worker.Status.IsFinal);
+        Assert.Null(await worker.Queue().ReceiveAsync(CancellationToken.None));
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input);
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+    }
+
+    [Fact]
+    public async Task Handle_StorageFailsWhileTheStatusIsRead_ReleasesTheMessage()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Fails = request => !request.IsQueue;
+
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+
+        worker.Storage.Fails = _ => false;
+        worker.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+    }
+
+    [Fact]
+    public async Task Handle_ResultCannotBeWritten_IsNeverCalledASuccess()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Fails = request => request.IsResultWrite;
+
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+
+        Assert.Equal(JobState.Queued, worker.Status.State);
+        Assert.Single(worker.Storage.Queues.Messages(QueueNames.Jobs));
+    }
+
+    [Fact]
+    public async Task Handle_OptimiserKeptTheBestFinitePicture_Succeeds()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input) with { Termination = Termination.NotFinite, Losses = new(double.NaN, 1, double.PositiveInfinity, 0) };
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        Assert.Equal("not-finite", worker.Status.Result!.Termination);
+    }
+}

@@ -1,0 +1,140 @@
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer;
+
+namespace StyleCloud.GpuWorker.Tests.Jobs;
+
+public sealed class ProgressTests
+{
+    private static readonly string PreviewPath = $"jobs/{WorkerUnderTest.JobId}/preview.jpg";
+
+    [Fact]
+    public async Task Handle_EngineReports_ProgressReachesTheStatus()
+    {
+        using var run = new Run();
+
+        run.Report(40);
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+
+        await Eventually.IsTrue(() => run.Worker.Status.Progress?.Iteration == 40);
+        Assert.Equal(JobState.Running, run.Worker.Status.State);
+        Assert.Equal(new(9, 4, 4, 1), run.Worker.Status.Progress!.Losses);
+        Assert.Equal(MessageOutcome.Succeeded, await run.EndAsync());
+    }
+
+    [Fact]
+    public async Task Handle_EngineReports_PreviewIsAJpegOfThePicture()
+    {
+        using var run = new Run();
+
+        run.Report(1);
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+
+        await Eventually.IsTrue(() => run.Worker.Storage.Blobs.Find(PreviewPath) is not null);
+        var preview = run.Worker.Storage.Blobs.Find(PreviewPath)!;
+        Assert.Equal("image/jpeg", preview.ContentType);
+        var info = ImageInspector.Inspect(preview.Content, new(), "preview", CancellationToken.None).Info!;
+        Assert.Equal((40, 30), (info.Width, info.Height));
+        await run.EndAsync();
+    }
+
+    [Fact]
+    public async Task Handle_LeaseRenewed_ClaimIsRenewedWithIt()
+    {
+        using var run = new Run();
+        var first = run.Worker.Status.Claim!.ExpiresAt;
+
+        run.Worker.Time.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 200));
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+
+        await Eventually.IsTrue(() => run.Worker.Status.Claim!.ExpiresAt == first.AddSeconds(20));
+        await run.EndAsync();
+    }
+
+    [Fact]
+    public async Task Handle_ProgressCannotBeWritten_JobGoesOn()
+    {
+        using var run = new Run();
+        run.Worker.Storage.Fails = request => request.IsStatusWrite;
+        run.Report(10);
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
+        run.Worker.Storage.Fails = _ => false;
+
+        Assert.Equal(MessageOutcome.Succeeded, await run.EndAsync());
+    }
+
+    [Fact]
+    public async Task Handle_StatusBecameFinal_ProgressDoesNotOverwriteIt()
+    {
+        using var run = new Run();
+        run.Worker.WriteStatus(run.Worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "By another hand."), Claim = null });
+
+        run.Report(10);
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+
+        Assert.Equal(MessageOutcome.AlreadyEnded, await run.EndAsync());
+        Assert.Equal("By another hand.", run.Worker.Status.Error!.Message);
+        Assert.Null(run.Worker.Status.Progress);
+        Assert.Null(run.Worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}"));
+    }
+
+    [Fact]
+    public async Task Handle_IntakeWritesTheStatusMeanwhile_BothWritesSurvive()
+    {
+        using var run = new Run();
+        run.Worker.WriteStatus(run.Worker.Status with { PublishedEvents = [JobState.Queued, JobState.Running, JobState.Rejected] });
+
+        run.Report(10);
+        run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+
+        await Eventually.IsTrue(() => run.Worker.Status.Progress?.Iteration == 10);
+        Assert.Contains(JobState.Rejected, run.Worker.Status.PublishedEvents);
+        await run.EndAsync();
+    }
+
+    /// <summary>A job whose engine reports and ends when the test says so.</summary>
+    private sealed class Run : IDisposable
+    {
+        private readonly ManualResetEventSlim _reported = new();
+        private readonly ManualResetEventSlim _end = new();
+        private readonly Task<MessageOutcome> _handling;
+        private TransferInput? _input;
+        private Action<TransferProgress>? _progress;
+
+        public Run()
+        {
+            Worker.Accept();
+            Worker.Engine = (input, progress, token) =>
+            {
+                (_input, _progress) = (input, progress);
+                _reported.Set();
+                WaitHandle.WaitAny([_end.WaitHandle, token.WaitHandle]);
+                token.ThrowIfCancellationRequested();
+                return WorkerUnderTest.Finished(input);
+            };
+            _handling = Worker.HandleNextAsync();
+            _reported.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        public WorkerUnderTest Worker { get; } = new();
+
+        public void Report(int iteration) => _progress!(WorkerUnderTest.Progress(_input!, iteration));
+
+        public async Task<MessageOutcome> EndAsync()
+        {
+            _end.Set();
+            return await _handling;
+        }
+
+        public void Dispose()
+        {
+            _end.Set();
+            Worker.Dispose();
+            _reported.Dispose();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using StyleCloud.Contracts;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Tests.Fakes;
+
+namespace StyleCloud.GpuWorker.Tests.Jobs;
+
+public sealed class ShutdownTests
+{
+    [Fact]
+    public async Task Handle_ShutdownWhileTheEngineIsDeepInAnIteration_ReleasesTheMessageAtOnce()
+    {
+        using var worker = new WorkerUnderTest();
+        var (_, message) = worker.Accept();
+        using var running = new ManualResetEventSlim();
+        using var iterationEnds = new ManualResetEventSlim();
+        worker.Engine = (_, _, token) =>
+        {
+            running.Set();
+            iterationEnds.Wait(CancellationToken.None);
+            throw new OperationCanceledException(token);
+        };
+        var handling = worker.HandleNextAsync();
+        await Eventually.IsTrue(() => running.IsSet);
+
+        await worker.Shutdown.CancelAsync();
+
+        Assert.Equal(MessageOutcome.Released, await handling);
+        Assert.Equal(worker.Time.GetUtcNow(), message.VisibleAt);
+        Assert.Equal(JobState.Queued, worker.Status.State);
+        Assert.Null(worker.Status.Claim);
+        iterationEnds.Set();
+    }
+
+    [Fact]
+    public async Task Handle_ShutdownWhenThePictureIsDone_StillWritesIt()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Before = request =>
+        {
+            if (request.IsResultWrite)
+                worker.Shutdown.Cancel();
+        };
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        Assert.Equal(JobState.Succeeded, worker.Status.State);
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
+    }
+
+    [Fact]
+    public async Task Handle_NextDeliveryAfterAShutdown_Succeeds()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Engine = (_, _, token) =>
+        {
+            worker.Shutdown.Cancel();
+            throw new OperationCanceledException(token);
+        };
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+
+        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input);
+        var lease = await worker.Queue().ReceiveAsync(CancellationToken.None);
+        await using (lease)
+            Assert.Equal(MessageOutcome.Succeeded, await worker.Handler().HandleAsync(lease!, CancellationToken.None));
+
+        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Succeeded"], worker.EventTypes());
+        Assert.Equal(2, worker.Status.Attempts);
+    }
+
+    [Fact]
+    public async Task Run_ShutdownWhileIdle_EndsWithSuccess()
+    {
+        using var worker = new WorkerUnderTest();
+        var running = worker.Worker().RunAsync(worker.Shutdown.Token);
+
+        await worker.Shutdown.CancelAsync();
+
+        Assert.Equal(ExitCodes.Success, await running);
+    }
+}

@@ -1,0 +1,56 @@
+using Azure;
+using Microsoft.Extensions.Time.Testing;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Tests.Fakes;
+
+namespace StyleCloud.GpuWorker.Tests.Jobs;
+
+public sealed class StorageRetryTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Run_StorageFaultThatPasses_SucceedsInTheEnd()
+    {
+        var attempts = 0;
+        var running = Retry().RunAsync(_ => ++attempts < 3 ? throw new RequestFailedException(503, "busy") : Task.FromResult("done"), CancellationToken.None);
+
+        await Eventually.IsTrue(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return running.IsCompleted;
+        });
+
+        Assert.Equal("done", await running);
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
+    public async Task Run_AnotherError_IsNotRepeated()
+    {
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Retry().RunAsync(
+            (Func<CancellationToken, Task>)(_ =>
+            {
+                attempts++;
+                throw new InvalidOperationException();
+            }),
+            CancellationToken.None));
+
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task Run_CancelledBetweenAttempts_Ends()
+    {
+        using var cancel = new CancellationTokenSource();
+        var running = Retry().RunAsync((Func<CancellationToken, Task>)(_ => throw new RequestFailedException(503, "busy")), cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private StorageRetry Retry() => new(5, _time, new TestLog().For<StorageRetry>());
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Configuration;
+using StyleCloud.GpuWorker.Running;
+
+namespace StyleCloud.GpuWorker.Tests.Running;
+
+public sealed class WorkerSettingsReaderTests
+{
+    private static readonly (string, string) Azurite = ("Storage:ConnectionString", "UseDevelopmentStorage=true");
+
+    [Fact]
+    public void Read_NothingButStorage_GivesTheDefaults()
+    {
+        var (settings, problems) = Read(Azurite);
+
+        Assert.Empty(problems);
+        Assert.Equal(new WorkerSettings(), settings);
+    }
+
+    [Fact]
+    public void Read_EverySetting_IsTaken()
+    {
+        var (settings, problems) = Read(
+            Azurite,
+            ("Worker:VisibilityTimeout", "00:00:30"),
+            ("Worker:IdleExit", "00:00:05"),
+            ("Worker:MaxDequeueCount", "3"),
+            ("Worker:PollInterval", "00:00:02"),
+            ("Worker:ProgressInterval", "00:00:01"),
+            ("Worker:PreviewInterval", "00:00:09"),
+            ("Worker:RetryDelay", "00:00:04"),
+            ("Worker:MaxRetryDelay", "00:01:00"),
+            ("Worker:ShutdownGrace", "00:00:08"),
+            ("Worker:Device", "cuda:1"),
+            ("Worker:WeightsPath", "/w/16.h5"),
+            ("Worker:Vgg19WeightsPath", "/w/19.h5"),
+            ("Worker:WeightsCache", "/w/cache"),
+            ("Worker:Offline", "true"),
+            ("Worker:MaxTorchThreads", "4"));
+
+        Assert.Empty(problems);
+        Assert.Equal(
+            new WorkerSettings
+            {
+                VisibilityTimeout = TimeSpan.FromSeconds(30),
+                IdleExit = TimeSpan.FromSeconds(5),
+                MaxDequeueCount = 3,
+                PollInterval = TimeSpan.FromSeconds(2),
+                ProgressInterval = TimeSpan.FromSeconds(1),
+                PreviewInterval = TimeSpan.FromSeconds(9),
+                RetryDelay = TimeSpan.FromSeconds(4),
+                MaxRetryDelay = TimeSpan.FromMinutes(1),
+                ShutdownGrace = TimeSpan.FromSeconds(8),
+                Device = "cuda:1",
+                WeightsPath = "/w/16.h5",
+                Vgg19WeightsPath = "/w/19.h5",
+                WeightsCache = "/w/cache",
+                Offline = true,
+                MaxTorchThreads = 4,
+            },
+            settings);
+    }
+
+    [Theory]
+    [InlineData("Worker:VisibilityTimeout", "00:00:01", "00:00:03")]
+    [InlineData("Worker:VisibilityTimeout", "00:00:03.5", "whole seconds")]
+    [InlineData("Worker:IdleExit", "soon", "hh:mm:ss")]
+    [InlineData("Worker:MaxDequeueCount", "0", "1 to 100")]
+    [InlineData("Worker:MaxTorchThreads", "2.5", "whole number")]
+    [InlineData("Worker:Offline", "maybe", "true or false")]
+    [InlineData("Worker:ProgressInterval", "00:00:21", "00:00:20")]
+    [InlineData("Worker:MaxRetryDelay", "00:00:01", "00:00:10")]
+    [InlineData("Worker:ShutdownGrace", "00:01:00", "00:00:25")]
+    public void Read_ValueOutOfRange_NamesSettingLimitAndValue(string name, string value, string limit)
+    {
+        var problem = Assert.Single(Read(Azurite, (name, value)).Problems);
+
+        Assert.Contains(name, problem, StringComparison.Ordinal);
+        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), problem, StringComparison.Ordinal);
+        Assert.Contains(limit, problem, StringComparison.Ordinal);
+        Assert.Contains(value, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralProblems_AreAllReported() =>
+        Assert.Equal(4, Read(("Worker:IdleExit", "x"), ("Worker:MaxDequeueCount", "x"), ("Worker:Misspelled", "1")).Problems.Count);
+
+    [Fact]
+    public void Read_ShortVisibility_ShortensTheDefaultProgressInterval() =>
+        Assert.Equal(TimeSpan.FromSeconds(2), Read(Azurite, ("Worker:VisibilityTimeout", "00:00:06")).Settings.ProgressInterval);
+
+    [Fact]
+    public void Read_StorageByIdentity_IsAccepted() => Assert.Empty(Read(
+        ("Storage:BlobServiceUri", "https://account.blob.core.windows.net"),
+        ("Storage:QueueServiceUri", "https://account.queue.core.windows.net"),
+        ("Storage:ClientId", "1234")).Problems);
+
+    [Fact]
+    public void Read_BothWaysToStorage_IsRefused() =>
+        Assert.Single(Read(Azurite, ("Storage:BlobServiceUri", "https://account.blob.core.windows.net")).Problems);
+
+    private static (WorkerSettings Settings, IReadOnlyList<string> Problems) Read(params (string Name, string Value)[] values)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
+        var (settings, _) = WorkerSettingsReader.Read(configuration, out var problems);
+        return (settings, problems);
+    }
+}
