@@ -1,0 +1,41 @@
+using Azure.Storage.Blobs.Models;
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+using StyleCloud.Storage;
+
+namespace StyleCloud.IntegrationTests;
+
+/// <summary>Small pictures made in code.</summary>
+internal static class Pictures
+{
+    /// <summary>A photo; another number, another photo.</summary>
+    public static byte[] Photo(int number, int width = 64, int height = 48) => Encode(Waves(number * 0.37 + 0.1, width, height));
+
+    /// <summary>A style.</summary>
+    public static byte[] Style(int number, bool jpeg = false) => Encode(Waves(number * 1.7 + 0.6, 64, 64), jpeg ? OutputFormat.Jpeg : OutputFormat.Png);
+
+    /// <summary>Encodes at full quality.</summary>
+    public static byte[] Encode(RgbImage image, OutputFormat format = OutputFormat.Png) => ImageEncoder.Encode(image, format, 95, null);
+
+    /// <summary>Sine waves of a length, direction and colour.</summary>
+    public static RgbImage Waves(double number, int width, int height)
+    {
+        var pixels = new float[3 * width * height];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (x, y, channel) = (i / 3 % width, i / 3 / width, i % 3);
+            pixels[i] = (float)(0.5 + 0.45 * Math.Sin(x * (0.15 + 0.1 * number) + y * (0.4 - 0.07 * number) + channel * (1 + number)));
+        }
+
+        return new(width, height, pixels);
+    }
+
+    /// <summary>Uploads over whatever is there.</summary>
+    /// <returns>The new version's ETag.</returns>
+    public static async Task<string> UploadAsync(StorageClients storage, string container, string name, byte[] bytes)
+    {
+        var response = await storage.Container(container).GetBlobClient(name).UploadAsync(
+            BinaryData.FromBytes(bytes), new BlobUploadOptions(), TestContext.Current.CancellationToken);
+        return response.Value.ETag.ToString().Trim('"');
+    }
+}
