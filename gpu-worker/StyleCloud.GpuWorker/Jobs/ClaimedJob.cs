@@ -18,6 +18,7 @@ internal sealed class ClaimedJob : IDisposable
     private readonly JobClaim _claim;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _lost = new();
+    private volatile JobProgress? _progress;
     private VersionedStatus _current;
     private bool _closed;
 
@@ -35,21 +36,29 @@ internal sealed class ClaimedJob : IDisposable
     /// <summary>Cancelled once the status is no longer this worker's to write: final, claimed by another, or gone.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>Whether the status still carries an older expiry than the lease.</summary>
-    public bool ExpiryIsStale => _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+    /// <summary>How far the job is; every write carries it along, the final one included. Null before the engine reports.</summary>
+    public JobProgress? Progress
+    {
+        get => _progress;
+        set => _progress = value;
+    }
 
-    /// <summary>Writes a status that stays running. Does nothing once the claim has ended.</summary>
+    /// <summary>Whether the status does not yet say what it should about progress and expiry.</summary>
+    public bool IsStale => _current.Status.Progress != _progress || _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+
+    /// <summary>Writes progress and expiry. Does nothing once the claim has ended.</summary>
     /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task UpdateAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
-        await WriteAsync(change, closes: false, cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken) =>
+        await WriteAsync(status => status, closes: false, cancellationToken);
 
     /// <summary>Runs <paramref name="write"/>, which writes the status by itself, and goes on from the version it returns.</summary>
+    /// <exception cref="JobException">The claim is lost.</exception>
     public async Task ThroughAsync(Func<VersionedStatus, Task<VersionedStatus>> write, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _current = await write(_current);
+            _current = await OwnAsync(await write(_current));
         }
         finally
         {
@@ -96,18 +105,18 @@ internal sealed class ClaimedJob : IDisposable
         {
             if (_lease.Lost.IsCancellationRequested)
                 throw new JobException(new(ErrorReason.LeaseLost, $"The lease on message {_lease.MessageId} was lost; the status is left alone.", _lease.MessageId));
-            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt } };
+            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt }, Progress = _progress };
             if (await _statuses.TryReplaceAsync(change(renewed), _current.ETag, cancellationToken) is { } written)
                 return written;
-            _current = await ReadOwnAsync(cancellationToken);
+            _current = await OwnAsync(await _statuses.ReadAsync(_current.Status.Id, cancellationToken));
         }
 
         throw new IOException($"The status of job {_current.Status.Id} changed {MaxConflicts} times while it was being written.");
     }
 
-    private async Task<VersionedStatus> ReadOwnAsync(CancellationToken cancellationToken)
+    /// <summary>The status, if it still carries this claim.</summary>
+    private async Task<VersionedStatus> OwnAsync(VersionedStatus? read)
     {
-        var read = await _statuses.ReadAsync(_current.Status.Id, cancellationToken);
         if (read is { Status: { State: JobState.Running, Claim: { } claim } } && claim.Worker == _claim.Worker && claim.MessageId == _claim.MessageId)
             return read;
 
