@@ -71,7 +71,7 @@ internal static class FunctionApp
         services.AddSingleton<JobStatusStore>().AddSingleton<JobEventPublisher>().AddSingleton<ErrorReportStore>().AddSingleton<PinnedBlobs>();
         services.AddSingleton<ConcurrentDelivery>().AddSingleton<JobSubmission>().AddSingleton<FailureRecord>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();
-        services.AddSingleton<PictureInspection>().AddSingleton<UploadIntake>().AddSingleton<PoisonedJobs>().AddSingleton<PoisonedUploads>();
+        services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>().AddSingleton<UploadIntake>().AddSingleton<PoisonedJobs>().AddSingleton<PoisonedUploads>();
         services.AddProblemDetails().AddExceptionHandler<ApiProblems>();
         services.ConfigureHttpJsonOptions(json =>
         {

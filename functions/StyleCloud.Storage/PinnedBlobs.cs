@@ -45,7 +45,7 @@ public sealed class PinnedBlobs(StorageClients storage)
         ArgumentNullException.ThrowIfNull(reference);
         if (reference.Length == 0)
             return ReadOnlyMemory<byte>.Empty;
-        var options = new BlobDownloadOptions { Conditions = new() { IfMatch = new ETag(reference.ETag) } };
+        var options = new BlobDownloadOptions { Conditions = new() { IfMatch = new ETag($"\"{reference.ETag}\"") } }; // The client sends a tag as it is; on the wire it is quoted.
         try
         {
             using var download = (await storage.Blob(reference).DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false)).Value;

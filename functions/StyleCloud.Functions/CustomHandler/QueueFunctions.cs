@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 
 namespace StyleCloud.Functions.CustomHandler;
@@ -26,6 +27,7 @@ internal static class QueueFunctions
     {
         var logger = context.RequestServices.GetRequiredService<ILogger<TFunction>>();
         var aborted = context.RequestAborted;
+        using var activity = new Activity(function).Start(); // The host propagates no trace; one begins here and goes on in the job's message.
         using var scope = Log.Invocation(logger, function, context.Request.Headers["X-Azure-Functions-InvocationId"].ToString());
         try
         {

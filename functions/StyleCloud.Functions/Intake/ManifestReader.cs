@@ -24,8 +24,15 @@ internal sealed class ManifestReader(PinnedBlobs blobs)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
-        AllowDuplicateProperties = false,
     });
+
+    /// <summary>Parsed first, because a repeated member inside <c>options</c> shows only here as what it is.</summary>
+    private static readonly JsonDocumentOptions LenientDocument = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>Reads one version of a manifest.</summary>
     public async Task<ManifestReading> ReadAsync(BlobReference manifest, CancellationToken cancellationToken)
@@ -35,8 +42,8 @@ internal sealed class ManifestReader(PinnedBlobs blobs)
         var json = await blobs.DownloadAsync(manifest, cancellationToken);
         try
         {
-            var text = json.Span.StartsWith("\uFEFF"u8) ? json.Span[3..] : json.Span;
-            return JsonSerializer.Deserialize(text, Lenient.JobManifest) is { } read
+            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, LenientDocument);
+            return document.Deserialize(Lenient.JobManifest) is { } read
                 ? new(read, null)
                 : Unreadable(manifest, "The manifest is null; it must be a JSON object with content and styles.", "a JSON object", "null");
         }

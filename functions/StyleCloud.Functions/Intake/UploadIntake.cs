@@ -12,6 +12,7 @@ namespace StyleCloud.Functions.Intake;
 /// </summary>
 internal sealed class UploadIntake(
     StorageClients storage,
+    UploadMessages messages,
     DropResolver drops,
     PictureInspection pictures,
     JobSubmission submission,
@@ -23,14 +24,9 @@ internal sealed class UploadIntake(
     /// <exception cref="AggregateException">Some events could not be handled; all are safe to deliver again.</exception>
     public async Task RunAsync(string message, CancellationToken cancellationToken)
     {
-        var read = UploadMessageReader.Read(message);
-        foreach (var reason in read.Ignored)
-            Log.EventIgnored(logger, reason);
-        if (read.Problem is { } problem)
-            await failures.RecordUnreadableAsync(QueueNames.Uploads, message, ErrorReason.InvalidMessage, problem, cancellationToken);
-
+        var uploads = await messages.ReadAsync(QueueNames.Uploads, message, ErrorReason.InvalidMessage, cancellationToken);
         var faults = new List<Exception>();
-        foreach (var upload in read.Uploads)
+        foreach (var upload in uploads)
         {
             try
             {
@@ -43,7 +39,7 @@ internal sealed class UploadIntake(
         }
 
         if (faults.Count > 0)
-            throw new AggregateException($"{faults.Count} of {read.Uploads.Count} uploads could not be handled.", faults);
+            throw new AggregateException($"{faults.Count} of {uploads.Count} uploads could not be handled.", faults);
     }
 
     private async Task HandleAsync(UploadEvent upload, CancellationToken cancellationToken)

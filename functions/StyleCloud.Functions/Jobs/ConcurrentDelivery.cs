@@ -5,13 +5,13 @@ namespace StyleCloud.Functions.Jobs;
 
 /// <summary>
 /// Two deliveries may handle the same job side by side: one event delivered twice, or both halves of a pair at once. The
-/// one that finds the job's status already written gives the other a few seconds to finish, so that nothing is sent twice;
-/// what is missing after that, the other left behind when it crashed.
+/// one that finds the job's status already written gives the other a while to finish, so that nothing is sent twice; what is
+/// missing after that, the other left behind when it crashed. A redelivery comes later than that and does not wait.
 /// </summary>
 internal sealed class ConcurrentDelivery(JobStatusStore statuses, TimeProvider time)
 {
     /// <summary>How long the other delivery is given, counted from its first write.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 

@@ -19,16 +19,15 @@ internal sealed class FailureRecord(
     /// <param name="failure">The status: rejected or failed, with its first error.</param>
     /// <param name="errors">Every error, for the report.</param>
     /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
-    /// <returns>The job's status afterwards.</returns>
-    public async Task<JobStatus> RecordAsync(JobStatus failure, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
+    public async Task RecordAsync(JobStatus failure, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
         var status = await statuses.TryCreateAsync(failure, cancellationToken) ?? await MarkAsync(failure, cancellationToken);
         if (IsTold(status.Status))
-            return status.Status;
+            return;
         if (status.Status is { State: JobState.Rejected or JobState.Failed, InputName.Length: > 0 })
             await reports.WriteAsync(Report(status.Status, errors), cancellationToken);
         Log.JobNotMade(logger, failure.Id, failure.InputName, status.Status.State, errors[0].Reason);
-        return (await events.PublishAsync(status, cancellationToken)).Status;
+        await events.PublishAsync(status, cancellationToken);
     }
 
     /// <summary>Records a message that names neither a job nor a blob, under an id made from its text.</summary>

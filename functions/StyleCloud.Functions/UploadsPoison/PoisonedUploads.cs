@@ -12,6 +12,7 @@ namespace StyleCloud.Functions.UploadsPoison;
 /// failed job and an event, unless its job was queued after all.
 /// </summary>
 internal sealed class PoisonedUploads(
+    UploadMessages messages,
     DropResolver drops,
     JobStatusStore statuses,
     FailureRecord failures,
@@ -21,12 +22,7 @@ internal sealed class PoisonedUploads(
     /// <inheritdoc/>
     public async Task RunAsync(string message, CancellationToken cancellationToken)
     {
-        var read = UploadMessageReader.Read(message);
-        foreach (var reason in read.Ignored)
-            Log.EventIgnored(logger, reason);
-        if (read.Problem is { } problem)
-            await failures.RecordUnreadableAsync(QueueNames.UploadsPoison, message, ErrorReason.UploadNotHandled, problem, cancellationToken);
-        foreach (var upload in read.Uploads)
+        foreach (var upload in await messages.ReadAsync(QueueNames.UploadsPoison, message, ErrorReason.UploadNotHandled, cancellationToken))
             await GiveUpAsync(upload, cancellationToken);
     }
 

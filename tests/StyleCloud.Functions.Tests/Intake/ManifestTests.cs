@@ -112,6 +112,7 @@ public sealed class ManifestTests
 
         using var response = await app.DropAsync("portrait/job.json", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Manifest)]);
 
+        Assert.Null(app.Report("portrait/job.json"));
         var job = app.Job();
         Assert.Equal("portrait/begin.png", job.StartImage?.Name);
         Assert.Equal("portrait/result.png", job.OutputName);

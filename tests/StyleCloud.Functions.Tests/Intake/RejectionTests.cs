@@ -168,7 +168,7 @@ public sealed class RejectionTests
         "empty" => [],
         "text" => "this is no picture, whatever it is called"u8.ToArray(),
         "truncated" => Photo[..^40],
-        "corrupt" => [.. Photo[..60], .. Enumerable.Repeat((byte)0x55, 40), .. Photo[100..]],
+        "corrupt" => [.. Photo[..^60], .. Enumerable.Repeat((byte)0x55, 20), .. Photo[^40..]],
         "small" => Pictures.Png(15, 40),
         "long" => Pictures.Png(101, 20),
         "pixels" => Pictures.Png(90, 80),

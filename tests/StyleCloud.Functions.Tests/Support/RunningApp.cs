@@ -55,7 +55,7 @@ internal sealed class RunningApp : IAsyncDisposable
         var app = FunctionApp.Build(args, services => services
             .AddSingleton(storage.Clients())
             .AddSingleton<TimeProvider>(time)
-            .AddLogging(logging => {}));
+            .AddLogging(logging => logging.ClearProviders()));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, storage, time);
     }

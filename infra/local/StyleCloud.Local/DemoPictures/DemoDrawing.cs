@@ -32,7 +32,7 @@ public static class DemoDrawing
 
     private static void MiddleDistance(Vector2 size, float shore, Vegetation plants)
     {
-        plants.Tree(new(size.X * 0.17f, shore + 0.045f), 0.58f);
+        plants.Tree(new(size.X * 0.14f, shore + 0.045f), 0.53f);
         plants.Stones(new(size.X * 0.83f, shore + 0.07f), 0.09f, 4);
         plants.LeafClump(new(size.X * 0.93f, shore + 0.1f), 0.19f, 7);
         plants.Grass(new(size.X * 0.3f, shore + 0.03f), 0.06f, 9);

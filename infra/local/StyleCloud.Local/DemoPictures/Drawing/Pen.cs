@@ -27,7 +27,7 @@ internal sealed class Pen(Canvas canvas, ulong seed)
         {
             var shaded = Shade(pattern is null ? colour : pattern(point, colour), LightAt(drawn, point, depth, roundness));
             return shaded.Mix(InkColour, Ink(point, depth));
-        }, margin: Weight * 0.5f);
+        }, margin: Weight * 0.5f, rim: MathF.Max(roundness, Weight));
     }
 
     /// <summary>A line of the same pen.</summary>

@@ -12,6 +12,9 @@ internal sealed class PaperGarden
         Rgb.Hex(0xf7f0e0), Rgb.Hex(0x15191f), Rgb.Hex(0x3fb4d8), Rgb.Hex(0xef7f1a), Rgb.Hex(0xb6cf3a),
     ];
 
+    /// <summary>Width of the bright edge where the sheet was cut, in units.</summary>
+    private const float CutEdge = 0.0022f;
+
     private readonly Canvas _canvas;
     private readonly SeededRandom _random;
     private readonly Noise _noise;
@@ -154,9 +157,9 @@ internal sealed class PaperGarden
         {
             var (along, across) = ((point.X * cos) + (point.Y * sin), (point.Y * cos) - (point.X * sin));
             var streak = _noise.At((along * 4) + shift, across * 85) + (0.6f * _noise.At((along * 9) + shift, across * 210));
-            var edge = depth < 0.0022f ? 0.14f : 0;
+            var edge = depth < CutEdge ? 0.14f : 0;
             return colour.Lighten(Math.Clamp((streak * 0.075f) + (0.035f * _noise.At(point * 320)) + edge, -0.2f, 0.3f));
-        });
+        }, rim: CutEdge);
     }
 
     private static Vector2 Turn(Vector2 v) => new(-v.Y, v.X);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace StyleCloud.Local.DemoPictures.Raster;
 
-/// <summary>Smooth curves through given points (centripetal enough for a hand: uniform Catmull-Rom).</summary>
+/// <summary>Smooth curves through given points (uniform Catmull-Rom).</summary>
 internal static class Contour
 {
     /// <summary>A closed curve.</summary>

@@ -5,6 +5,7 @@ namespace StyleCloud.Local.DemoPictures.Raster;
 /// <summary>Smooth seeded noise over the plane (Perlin's gradient noise), about −1…1.</summary>
 internal sealed class Noise(ulong seed)
 {
+    private static readonly Vector2[] Directions = [.. Enumerable.Range(0, 256).Select(i => new Vector2(MathF.Cos(i * MathF.Tau / 256), MathF.Sin(i * MathF.Tau / 256)))];
     private readonly uint _seed = (uint)(seed ^ (seed >> 32)) * 0x9E3779B9u;
 
     /// <summary>One octave; features are about one unit large.</summary>
@@ -41,8 +42,8 @@ internal sealed class Noise(ulong seed)
 
     private float Gradient(int column, int row, float dx, float dy)
     {
-        var angle = Cell(column, row) * MathF.Tau;
-        return (MathF.Cos(angle) * dx) + (MathF.Sin(angle) * dy);
+        var direction = Directions[Hash(column, row) >> 24];
+        return (direction.X * dx) + (direction.Y * dy);
     }
 
     private uint Hash(int x, int y)

@@ -16,7 +16,8 @@ internal static class ShapePainting
     /// <param name="shader">Colour by place.</param>
     /// <param name="opacity">0…1.</param>
     /// <param name="margin">How far the paint reaches beyond the contour, in units; the shader sees negative depths there.</param>
-    public static void Fill(this Canvas canvas, Shape shape, Shader shader, float opacity = 1, float margin = 0)
+    /// <param name="rim">Depth from which on the shader does not care how deep a point is, in units.</param>
+    public static void Fill(this Canvas canvas, Shape shape, Shader shader, float opacity = 1, float margin = 0, float rim = float.PositiveInfinity)
     {
         var reach = new Vector2(margin + (1 / canvas.Scale));
         var (left, top, right, bottom) = canvas.Pixels(shape.From - reach, shape.To + reach);
@@ -25,21 +26,22 @@ internal static class ShapePainting
         {
             for (var blockX = left; blockX < right; blockX += Block)
             {
-                // Distances are exact or nearly so; a block twice as far away as it could be is outside.
-                var centre = canvas.At(blockX + (Block / 2), blockY + (Block / 2));
-                if (shape.Distance(centre) > 2 * (blockRadius + margin))
+                // Distances are exact or nearly so: a block twice as far away as it could be is outside, or all deep inside.
+                var distance = shape.Distance(canvas.At(blockX + (Block / 2), blockY + (Block / 2)));
+                if (distance > 2 * (blockRadius + margin))
                     continue;
+                float? known = -distance > 2 * (blockRadius + rim) ? distance : null;
                 for (var y = blockY; y < Math.Min(blockY + Block, bottom); y++)
                 {
                     for (var x = blockX; x < Math.Min(blockX + Block, right); x++)
-                        FillPixel(canvas, shape, shader, opacity, margin, x, y);
+                        FillPixel(canvas, shape, shader, opacity, margin, known, x, y);
                 }
             }
         }
     }
 
     /// <summary>Fills a shape with one colour.</summary>
-    public static void Fill(this Canvas canvas, Shape shape, Rgb colour, float opacity = 1) => canvas.Fill(shape, (_, _) => colour, opacity);
+    public static void Fill(this Canvas canvas, Shape shape, Rgb colour, float opacity = 1) => canvas.Fill(shape, (_, _) => colour, opacity, rim: 0);
 
     /// <summary>Draws an open line that tapers towards both ends.</summary>
     public static void Line(this Canvas canvas, IReadOnlyList<Vector2> curve, Rgb colour, float weight)
@@ -51,10 +53,10 @@ internal static class ShapePainting
         }
     }
 
-    private static void FillPixel(Canvas canvas, Shape shape, Shader shader, float opacity, float margin, int x, int y)
+    private static void FillPixel(Canvas canvas, Shape shape, Shader shader, float opacity, float margin, float? known, int x, int y)
     {
         var point = canvas.At(x, y);
-        var distance = shape.Distance(point);
+        var distance = known ?? shape.Distance(point);
         var coverage = 0.5f - ((distance - margin) * canvas.Scale);
         if (coverage > 0)
             canvas.Blend(x, y, shader(point, -distance), MathF.Min(coverage, 1) * opacity);

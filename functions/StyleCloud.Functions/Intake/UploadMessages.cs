@@ -1,0 +1,26 @@
+using StyleCloud.Contracts;
+using StyleCloud.Functions.Jobs;
+
+namespace StyleCloud.Functions.Intake;
+
+/// <summary>
+/// Takes the uploads out of a queue message. What is no concern of ours is logged; what cannot be read is recorded as a
+/// failure at once, because no later delivery could read it either.
+/// </summary>
+internal sealed class UploadMessages(FailureRecord failures, ILogger<UploadMessages> logger)
+{
+    /// <summary>The uploads of one message.</summary>
+    /// <param name="queue">The queue it came from.</param>
+    /// <param name="message">Its text.</param>
+    /// <param name="unreadable">Reason to record when it, or a part of it, cannot be read.</param>
+    /// <param name="cancellationToken">Ends the recording.</param>
+    public async Task<IReadOnlyList<UploadEvent>> ReadAsync(string queue, string message, ErrorReason unreadable, CancellationToken cancellationToken)
+    {
+        var read = UploadMessageReader.Read(message);
+        foreach (var reason in read.Ignored)
+            Log.EventIgnored(logger, reason);
+        if (read.Problem is { } problem)
+            await failures.RecordUnreadableAsync(queue, message, unreadable, problem, cancellationToken);
+        return read.Uploads;
+    }
+}
