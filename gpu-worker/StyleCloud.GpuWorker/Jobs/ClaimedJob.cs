@@ -18,8 +18,9 @@ internal sealed class ClaimedJob : IDisposable
     private readonly JobClaim _claim;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _lost = new();
+    private volatile JobProgress? _progress;
     private VersionedStatus _current;
-    private bool _closed;
+    private volatile bool _hasEnded;
 
     /// <summary>Takes over the status that the claim wrote.</summary>
     public ClaimedJob(JobStatusStore statuses, MessageLease lease, VersionedStatus claimed)
@@ -35,21 +36,32 @@ internal sealed class ClaimedJob : IDisposable
     /// <summary>Cancelled once the status is no longer this worker's to write: final, claimed by another, or gone.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>Whether the status still carries an older expiry than the lease.</summary>
-    public bool ExpiryIsStale => _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+    /// <summary>True once this claim has written the final status or given the job back; nothing is written after that.</summary>
+    public bool HasEnded => _hasEnded;
 
-    /// <summary>Writes a status that stays running. Does nothing once the claim has ended.</summary>
+    /// <summary>How far the job is; every write carries it along, the final one included. Null before the engine reports.</summary>
+    public JobProgress? Progress
+    {
+        get => _progress;
+        set => _progress = value;
+    }
+
+    /// <summary>Whether the status does not yet say what it should about progress and expiry.</summary>
+    public bool IsStale => _current.Status.Progress != _progress || _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+
+    /// <summary>Writes progress and expiry. Does nothing once the claim has ended.</summary>
     /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task UpdateAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
-        await WriteAsync(change, closes: false, cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken) =>
+        await WriteAsync(status => status, ends: false, cancellationToken);
 
     /// <summary>Runs <paramref name="write"/>, which writes the status by itself, and goes on from the version it returns.</summary>
+    /// <exception cref="JobException">The claim is lost.</exception>
     public async Task ThroughAsync(Func<VersionedStatus, Task<VersionedStatus>> write, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _current = await write(_current);
+            _current = await OwnAsync(await write(_current));
         }
         finally
         {
@@ -60,12 +72,12 @@ internal sealed class ClaimedJob : IDisposable
     /// <summary>Writes the final status. Nothing is written after it.</summary>
     /// <exception cref="JobException">The lease or the claim is lost.</exception>
     public async Task<VersionedStatus> FinishAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
-        await WriteAsync(status => change(status) with { Claim = null }, closes: true, cancellationToken);
+        await WriteAsync(status => change(status) with { Claim = null }, ends: true, cancellationToken);
 
     /// <summary>Gives the claim back: the job is queued again.</summary>
     /// <exception cref="JobException">The lease or the claim is lost.</exception>
     public async Task ReleaseAsync(CancellationToken cancellationToken) =>
-        await WriteAsync(status => status with { State = JobState.Queued, Claim = null, Progress = null }, closes: true, cancellationToken);
+        await WriteAsync(status => status with { State = JobState.Queued, Claim = null, Progress = null }, ends: true, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,14 +86,17 @@ internal sealed class ClaimedJob : IDisposable
         _lost.Dispose();
     }
 
-    private async Task<VersionedStatus> WriteAsync(Func<JobStatus, JobStatus> change, bool closes, CancellationToken cancellationToken)
+    private async Task<VersionedStatus> WriteAsync(Func<JobStatus, JobStatus> change, bool ends, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (!_closed)
-                _current = await ReplaceAsync(change, cancellationToken);
-            _closed |= closes;
+            if (_lost.IsCancellationRequested)
+                throw ClaimLost("no longer this worker's");
+            if (_hasEnded)
+                return _current;
+            _current = await ReplaceAsync(change, cancellationToken);
+            _hasEnded = ends;
             return _current;
         }
         finally
@@ -96,24 +111,25 @@ internal sealed class ClaimedJob : IDisposable
         {
             if (_lease.Lost.IsCancellationRequested)
                 throw new JobException(new(ErrorReason.LeaseLost, $"The lease on message {_lease.MessageId} was lost; the status is left alone.", _lease.MessageId));
-            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt } };
+            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt }, Progress = _progress };
             if (await _statuses.TryReplaceAsync(change(renewed), _current.ETag, cancellationToken) is { } written)
                 return written;
-            _current = await ReadOwnAsync(cancellationToken);
+            _current = await OwnAsync(await _statuses.ReadAsync(_current.Status.Id, cancellationToken));
         }
 
         throw new IOException($"The status of job {_current.Status.Id} changed {MaxConflicts} times while it was being written.");
     }
 
-    private async Task<VersionedStatus> ReadOwnAsync(CancellationToken cancellationToken)
+    /// <summary>The status, if it still carries this claim.</summary>
+    private async Task<VersionedStatus> OwnAsync(VersionedStatus? read)
     {
-        var read = await _statuses.ReadAsync(_current.Status.Id, cancellationToken);
         if (read is { Status: { State: JobState.Running, Claim: { } claim } } && claim.Worker == _claim.Worker && claim.MessageId == _claim.MessageId)
             return read;
 
-        _closed = true;
         await _lost.CancelAsync();
-        var found = read is null ? "is gone" : $"is {read.Status.State.ToString().ToLowerInvariant()} by another hand";
-        throw new JobException(new(ErrorReason.Cancelled, $"The status of job {_current.Status.Id} {found}.", _current.Status.Id));
+        throw ClaimLost(read is null ? "gone" : $"{read.Status.State.ToString().ToLowerInvariant()} by another hand");
     }
+
+    private JobException ClaimLost(string found) =>
+        new(new(ErrorReason.Cancelled, $"The status of job {_current.Status.Id} is {found}.", _current.Status.Id));
 }

@@ -35,7 +35,7 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread)
         catch (BlobChangedException exception)
         {
             var gone = exception.InnerException is RequestFailedException { Status: (int)HttpStatusCode.NotFound };
-            var message = $"{blob} {(gone ? "was deleted" : "was replaced")} after the job was accepted; drop it again to make a new job.";
+            var message = $"{blob} was {(gone ? "deleted" : "replaced")} after the job was accepted. A replaced photo makes a new job by itself; otherwise drop the photo again.";
             throw new JobException(new(ErrorReason.InputChanged, message, blob.ToString(), $"version {blob.ETag}", gone ? "no blob" : "another version"), exception);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class JobRecovery(JobCompletion completion, WorkerSettings setti
         {
             switch (FailurePolicy.ActionFor(error.Reason))
             {
-                case FailureAction.Fail when claimed is not null:
+                case FailureAction.Fail when claimed is { HasEnded: false }:
                     return await FailAsync(error, claimed, lease, shutdown);
                 case FailureAction.Fail or FailureAction.Retry:
                     return await RetryAsync(error, exception, lease, claimed, shutdown);
@@ -59,7 +59,7 @@ internal sealed class JobRecovery(JobCompletion completion, WorkerSettings setti
     {
         var attempts = claimed?.Current.Status.Attempts ?? 0;
         var tries = claimed is null ? lease.DequeueCount : FailurePolicy.Tries(lease.DequeueCount, attempts);
-        if (claimed is not null && tries >= settings.MaxDequeueCount)
+        if (claimed is { HasEnded: false } && tries >= settings.MaxDequeueCount)
             return await FailAsync(JobEnding.LimitReached(settings.MaxDequeueCount, attempts, error), claimed, lease, shutdown);
 
         var delay = FailurePolicy.DelayAfter(tries, settings.RetryDelay, settings.MaxRetryDelay);

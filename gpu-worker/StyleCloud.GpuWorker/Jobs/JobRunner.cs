@@ -39,7 +39,10 @@ internal sealed class JobRunner(
 
         var (picture, described) = await MakeAsync(job, claimed, stop, shutdown);
         using var finish = new GracefulToken(settings.ShutdownGrace, time, lease.Lost, shutdown);
+
+        // Both rights are proven once more before anything that others see is written.
         await retry.RunAsync(lease.RenewAsync, finish.Token);
+        await retry.RunAsync(claimed.RefreshAsync, finish.Token);
         return await retry.RunAsync(token => results.WriteAsync(job, picture, described, token), finish.Token);
     }
 

@@ -20,10 +20,8 @@ internal sealed class ProgressWriter : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopped = new();
     private readonly Task _writing;
-    private volatile JobProgress? _newest;
     private volatile RgbImage? _preview;
     private volatile bool _previewWanted = true;
-    private JobProgress? _written;
     private long _previewAskedAt;
 
     /// <summary>Begins to write.</summary>
@@ -34,13 +32,10 @@ internal sealed class ProgressWriter : IAsyncDisposable
         _writing = WriteRegularlyAsync(_stopped.Token);
     }
 
-    /// <summary>The newest progress that the engine reported.</summary>
-    public JobProgress? Newest => _newest;
-
     /// <summary>Takes a report, on the engine's thread.</summary>
     public void Report(TransferProgress progress)
     {
-        _newest = new(
+        _job.Progress = new(
             progress.Scale,
             progress.Scales,
             progress.Width,
@@ -86,7 +81,8 @@ internal sealed class ProgressWriter : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, impatience.Token);
         try
         {
-            await WriteStatusAsync(either.Token);
+            if (_job.IsStale)
+                await _job.RefreshAsync(either.Token);
             await WritePreviewAsync(either.Token);
         }
         catch (Exception exception) when (!stopped.IsCancellationRequested)
@@ -94,15 +90,6 @@ internal sealed class ProgressWriter : IAsyncDisposable
             // Progress is not worth a job: a lost claim or lease ends the work by its own token, all else is tried again.
             Log.ProgressNotWritten(_logger, exception);
         }
-    }
-
-    private async Task WriteStatusAsync(CancellationToken cancellationToken)
-    {
-        var newest = _newest;
-        if (newest == _written && !_job.ExpiryIsStale)
-            return;
-        await _job.UpdateAsync(status => status with { Progress = newest ?? status.Progress }, cancellationToken);
-        _written = newest;
     }
 
     private async Task WritePreviewAsync(CancellationToken cancellationToken)

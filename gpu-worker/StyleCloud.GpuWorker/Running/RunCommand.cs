@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using StyleCloud.GpuWorker.Engine;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.Storage;
 using StyleCloud.StyleTransfer;
@@ -32,12 +33,23 @@ internal static class RunCommand
         if (problems.Count > 0)
             return ExitCodes.Usage;
 
-        using var logging = CreateLogging(configuration);
-        var logger = logging.CreateLogger("StyleCloud.GpuWorker");
+        var logging = CreateLogging(configuration);
+        var process = new WorkerProcess(settings, new StorageClients(storage), TimeProvider.System, logging);
+        var exitCode = await RunAsync(process, logging.CreateLogger("StyleCloud.GpuWorker"));
+
+        // Disposing writes what is still in the queue of the console's lines.
+        logging.Dispose();
+        if (process.EngineStillRuns)
+            ImmediateExit.With(exitCode);
+        return exitCode;
+    }
+
+    private static async Task<int> RunAsync(WorkerProcess process, ILogger logger)
+    {
         using var signals = new ShutdownSignals(signal => Log.StopRequested(logger, signal.ToString()));
         try
         {
-            return await new WorkerProcess(settings, new StorageClients(storage), TimeProvider.System, logging).RunAsync(signals.Requested);
+            return await process.RunAsync(signals.Requested);
         }
         catch (StyleTransferException exception)
         {

@@ -15,7 +15,13 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
 {
     private const int StorageRetries = 7;
 
+    // Nothing is gained by waiting: the message is released by now, and the unfinished iteration is lost either way.
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger = logging.CreateLogger<WorkerProcess>();
+
+    /// <summary>True when the engine was deep in an iteration and the process has to end under it.</summary>
+    public bool EngineStillRuns { get; private set; }
 
     /// <summary>Runs until idle, stopped or unable to go on.</summary>
     /// <returns>The exit code.</returns>
@@ -39,8 +45,9 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         }
         finally
         {
-            if (!await thread.WaitUntilIdleAsync(settings.ShutdownGrace))
-                Log.EngineStillRunning(_logger, settings.ShutdownGrace);
+            EngineStillRuns = !await thread.WaitUntilIdleAsync(EnginePatience);
+            if (EngineStillRuns)
+                Log.EngineStillRunning(_logger, EnginePatience);
         }
     }
 

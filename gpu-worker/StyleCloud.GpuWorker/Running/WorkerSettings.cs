@@ -30,7 +30,7 @@ internal sealed record WorkerSettings
     /// <summary>The longest delay between two tries, <see cref="RetryDelay"/>…1 d. Default 10 min.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a request to stop: how long a finished picture may still take to be written, and the engine to stop, 1 s…25 s. Default 10 s.</summary>
+    /// <summary>After a request to stop: how long a finished picture may still take to be written, 1 s…25 s. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary><c>auto</c> (default: the first GPU, else the processor), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>

@@ -174,6 +174,24 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Handle_EventsCannotBeSentAtTheDequeueLimit_JobStaysSucceededAndIsSettledLater()
+    {
+        using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 1 });
+        worker.Accept();
+        worker.Storage.Fails = request => request.IsEvent && worker.Status.State == JobState.Succeeded;
+
+        Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
+        Assert.Equal(JobState.Succeeded, worker.Status.State);
+        worker.Storage.Fails = _ => false;
+        worker.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(MessageOutcome.AlreadyEnded, await worker.HandleNextAsync());
+        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Succeeded"], worker.EventTypes());
+        Assert.Empty(worker.Storage.Queues.Messages(QueueNames.JobsPoison));
+        Assert.Equal(1, worker.EngineRuns);
+    }
+
+    [Fact]
     public async Task Handle_OptimiserKeptTheBestFinitePicture_Succeeds()
     {
         using var worker = new WorkerUnderTest();

@@ -69,6 +69,23 @@ public sealed class LeaseLossTests
     }
 
     [Fact]
+    public async Task Handle_JobCancelledJustAfterTheClaim_StaysCancelled()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Before = request =>
+        {
+            if (request.IsEvent && worker.Status.State == JobState.Running)
+                worker.WriteStatus(worker.Status with { State = JobState.Cancelled, Claim = null });
+        };
+
+        Assert.Equal(MessageOutcome.AlreadyEnded, await worker.HandleNextAsync());
+
+        Assert.Equal(JobState.Cancelled, worker.Status.State);
+        Assert.Equal(0, worker.EngineRuns);
+    }
+
+    [Fact]
     public async Task Handle_JobCancelledWhileItRuns_StopsTheEngineAndSettles()
     {
         using var worker = new WorkerUnderTest();

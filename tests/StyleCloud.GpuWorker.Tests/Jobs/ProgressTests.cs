@@ -75,11 +75,25 @@ public sealed class ProgressTests
 
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
+        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await run.EndAsync());
         Assert.Equal("By another hand.", run.Worker.Status.Error!.Message);
         Assert.Null(run.Worker.Status.Progress);
         Assert.Null(run.Worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}"));
+    }
+
+    [Fact]
+    public async Task Handle_StatusBecameFinalUnseen_NoResultIsWritten()
+    {
+        using var run = new Run();
+        run.Worker.WriteStatus(run.Worker.Status with { State = JobState.Cancelled, Claim = null });
+
+        Assert.Equal(MessageOutcome.AlreadyEnded, await run.EndAsync());
+
+        Assert.Equal(JobState.Cancelled, run.Worker.Status.State);
+        Assert.Null(run.Worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}"));
+        Assert.Empty(run.Worker.Storage.Queues.Messages(QueueNames.Jobs));
     }
 
     [Fact]
