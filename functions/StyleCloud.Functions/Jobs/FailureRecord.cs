@@ -44,13 +44,19 @@ internal sealed class FailureRecord(
         await RecordAsync(failure, [error], cancellationToken);
     }
 
+    /// <summary>Fails a job that is not final; of one that is, another delivery may just be recording the rest.</summary>
     private async Task<VersionedStatus> MarkAsync(JobStatus failure, CancellationToken cancellationToken)
     {
-        await statuses.UpdateAsync(
+        var isOurs = false;
+        var status = await statuses.UpdateAsync(
             failure.Id,
-            current => current.IsFinal ? null : current with { State = failure.State, Error = failure.Error, FinishedAt = failure.FinishedAt, Claim = null },
+            current =>
+            {
+                isOurs = !current.IsFinal;
+                return isOurs ? current with { State = failure.State, Error = failure.Error, FinishedAt = failure.FinishedAt, Claim = null } : null;
+            },
             cancellationToken);
-        return await others.ResultAsync(failure.Id, IsTold, cancellationToken);
+        return isOurs && status is not null ? status : await others.ResultAsync(failure.Id, IsTold, cancellationToken);
     }
 
     private ErrorReport Report(JobStatus status, IReadOnlyList<JobError> errors)
