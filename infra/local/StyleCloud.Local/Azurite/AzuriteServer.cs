@@ -8,10 +8,8 @@ namespace StyleCloud.Local.Azurite;
 internal sealed partial class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
-    private readonly ChildProcess _process;
-
     private AzuriteServer(ChildProcess process, Uri blobs, Uri queues) =>
-        (_process, BlobEndpoint, QueueEndpoint) = (process, blobs, queues);
+        (Process, BlobEndpoint, QueueEndpoint) = (process, blobs, queues);
 
     /// <summary>For example <c>http://127.0.0.1:10000/devstoreaccount1</c>.</summary>
     public Uri BlobEndpoint { get; }
@@ -19,8 +17,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>For example <c>http://127.0.0.1:10001/devstoreaccount1</c>.</summary>
     public Uri QueueEndpoint { get; }
 
-    /// <summary>Completes when Azurite ends.</summary>
-    public Task<int> Exited => _process.Exited;
+    /// <summary>The process.</summary>
+    public ChildProcess Process { get; }
 
     /// <summary>Connection string with Azurite's published account and key, which is no secret.</summary>
     public string ConnectionString =>
@@ -66,8 +64,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>Stops Azurite; it writes its data to disk first.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _process.StopAsync(TimeSpan.FromSeconds(5));
-        await _process.DisposeAsync();
+        await Process.StopAsync(TimeSpan.FromSeconds(5));
+        await Process.DisposeAsync();
     }
 
     private static Uri Endpoint(int port) => new($"http://127.0.0.1:{port}/devstoreaccount1");

@@ -100,11 +100,11 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
     {
         using var abort = new CancellationTokenSource();
         using var graceAfterStop = stop.Token.Register(() => abort.CancelAfter(InvocationGrace));
-        var listening = Task.WhenAll(listeners.Select(listener => listener.RunAsync(stop.Token, abort.Token)));
+        var listening = listeners.Select(listener => listener.RunAsync(stop.Token, abort.Token)).ToList();
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
-        var first = await Task.WhenAny(handler, listening, stopped);
+        var first = await Task.WhenAny([handler, stopped, .. listening]);
         await stop.CancelAsync();
-        await listening;
+        await Task.WhenAll(listening);
         if (first != stopped)
             await first;
     }

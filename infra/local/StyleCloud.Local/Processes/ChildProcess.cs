@@ -9,13 +9,18 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int TailLines = 30;
     private const int SigTerm = 15;
 
+    /// <summary>How long to wait for the last lines of a process that has ended; a grandchild may hold the pipe open.</summary>
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly ChildProgram _program;
     private readonly DeathWarden _warden;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _tail = new();
     private readonly Lock _output = new();
     private StreamWriter? _log;
+    private int _openStreams = 2;
 
     private ChildProcess(ChildProgram program, DeathWarden warden)
     {
@@ -108,7 +113,12 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private void Take(string? line)
     {
         if (line is null)
+        {
+            if (Interlocked.Decrement(ref _openStreams) == 0)
+                _drained.TrySetResult();
             return;
+        }
+
         lock (_output)
         {
             _tail.Enqueue(line);
@@ -123,7 +133,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private void OnExited()
     {
         _warden.Forget(Id);
-        _process.WaitForExit(TimeSpan.FromSeconds(1)); // Lets the readers take the last lines; a grandchild may hold the pipe longer.
+        _drained.Task.Wait(LastLines);
         lock (_output)
         {
             _log?.Dispose();

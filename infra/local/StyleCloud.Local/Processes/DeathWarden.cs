@@ -29,6 +29,7 @@ internal sealed class DeathWarden : IDisposable
 
     private readonly Process _shell;
     private readonly Lock _writing = new();
+    private bool _closed;
 
     /// <summary>Starts the shell.</summary>
     public DeathWarden()
@@ -49,15 +50,18 @@ internal sealed class DeathWarden : IDisposable
     public void Dispose()
     {
         lock (_writing)
+        {
+            _closed = true;
             _shell.StandardInput.Dispose();
-        _shell.Dispose();
+            _shell.Dispose();
+        }
     }
 
     private void Tell(string word, int processId)
     {
         lock (_writing)
         {
-            if (_shell.StandardInput.BaseStream.CanWrite)
+            if (!_closed)
                 _shell.StandardInput.WriteLine($"{word} {processId}");
         }
     }

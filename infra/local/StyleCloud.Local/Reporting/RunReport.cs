@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Spectre.Console;
+using StyleCloud.Contracts;
+using StyleCloud.Storage;
+
+namespace StyleCloud.Local.Reporting;
+
+/// <summary>Says how a job ended, in words, and fetches its picture.</summary>
+internal sealed class RunReport(IAnsiConsole console, StorageClients storage)
+{
+    /// <summary>Fetches the picture of a succeeded job and says where it lies, or says why there is none.</summary>
+    /// <param name="status">A final status.</param>
+    /// <param name="folder">Where pictures are saved, at their blob's path; not used when <paramref name="file"/> is given.</param>
+    /// <param name="file">The file to save to, or null.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    public async Task EndedAsync(JobStatus status, string folder, string? file, CancellationToken cancellationToken)
+    {
+        if (status is { State: JobState.Succeeded, Result: { } result })
+            await SucceededAsync(status, result, Path.GetFullPath(file ?? Path.Combine(folder, result.Blob.Name)), cancellationToken);
+        else
+            await FailedAsync(status, cancellationToken);
+    }
+
+    private async Task SucceededAsync(JobStatus status, JobResult result, string path, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var blob = storage.Blob(result.Blob);
+        await blob.DownloadToAsync(path, cancellationToken);
+        var total = (status.FinishedAt - status.QueuedAt)?.TotalSeconds ?? 0;
+        console.Say($"Picture: {path}");
+        console.Say($"Blob:    {blob.Uri}");
+        console.Say($"         {result.Width}×{result.Height} pixels, {result.Iterations} iterations, {JobLine.Duration(result.EngineSeconds)} in the engine of {JobLine.Duration(total)} since the upload, on {result.Device}");
+        console.Say($"         features: {result.Features}");
+    }
+
+    private async Task FailedAsync(JobStatus status, CancellationToken cancellationToken)
+    {
+        console.Say($"Job {status.Id} ({status.InputName}) was {Verb(status.State)}:");
+        foreach (var error in await ErrorsAsync(status, cancellationToken))
+            console.Say($"  {Code(error.Reason)}: {error.Message}");
+        console.Say($"  Report: {storage.Container(ContainerNames.Output).GetBlobClient(BlobNames.ErrorReport(status.InputName)).Uri}");
+    }
+
+    /// <summary>The report lists every error; the status has the first.</summary>
+    private async Task<IReadOnlyList<JobError>> ErrorsAsync(JobStatus status, CancellationToken cancellationToken)
+    {
+        var blob = storage.Container(ContainerNames.Output).GetBlobClient(BlobNames.ErrorReport(status.InputName));
+        if (!await blob.ExistsAsync(cancellationToken))
+            return status.Error is { } error ? [error] : [];
+        var content = await blob.DownloadContentAsync(cancellationToken);
+        return JsonSerializer.Deserialize(content.Value.Content, ContractsJsonContext.Default.ErrorReport)?.Errors ?? [];
+    }
+
+    private static string Verb(JobState state) => state == JobState.Failed ? "not finished" : state.ToString().ToLowerInvariant();
+
+    private static string Code(ErrorReason reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
+}

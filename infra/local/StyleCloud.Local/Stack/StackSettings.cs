@@ -1,0 +1,33 @@
+using StyleCloud.Local.Azurite;
+using StyleCloud.Local.EventGrid;
+
+namespace StyleCloud.Local.Stack;
+
+/// <summary>How the service is to run on this machine.</summary>
+/// <param name="Folder">Where Azurite's data and the logs go; made if missing.</param>
+internal sealed record StackSettings(string Folder)
+{
+    /// <summary>Azurite's ports.</summary>
+    public AzuritePorts Ports { get; init; } = new();
+
+    /// <summary>Port of the HTTP API on 127.0.0.1; 0 for a free one.</summary>
+    public int ApiPort { get; init; }
+
+    /// <summary>Schema of the upload events.</summary>
+    public EventSchema Schema { get; init; } = EventSchema.EventGrid;
+
+    /// <summary>False: nothing watches <c>input</c>; whoever drops must send the events too.</summary>
+    public bool WatchesInput { get; init; } = true;
+
+    /// <summary>Variables for handler and worker over this process's environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where Azurite keeps its data.</summary>
+    public string DataFolder => Path.Combine(Folder, "azurite");
+
+    /// <summary>Where every child's output goes, one file each.</summary>
+    public string LogFolder => Path.Combine(Folder, "logs");
+
+    /// <summary>The log file of one part.</summary>
+    public string Log(string part) => Path.Combine(LogFolder, $"{part}.log");
+}
