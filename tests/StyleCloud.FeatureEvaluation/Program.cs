@@ -3,7 +3,7 @@ using StyleCloud.FeatureEvaluation;
 using TorchSharp;
 
 var learned = new Option<FileInfo>("--learned") { Description = "Trained VGG16 weights to judge with (any format; the first blocks are enough).", Required = true };
-var recipes = new Option<string[]>("--recipe") { Description = $"A recipe, with changes: {string.Join(", ", Recipes.Names)}; 'kmeans,ActiveShare=0.3'. 'learned' is the judge's own kernels, completed.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["standard"] };
+var recipes = new Option<string[]>("--recipe") { Description = $"A recipe, with changes: {string.Join(", ", Recipes.Names)}; 'kmeans,Rounds=20'. 'learned' is the judge's own kernels, completed.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["standard"] };
 var pairs = new Option<string[]>("--pair") { Description = "Photo and painting, as photo.png+painting.jpg.", AllowMultipleArgumentsPerToken = true, Required = true };
 var size = new Option<int>("--size") { Description = "Longer side in pixels.", DefaultValueFactory = _ => 256 };
 var scales = new Option<int>("--scales") { Description = "Scales, coarse to fine.", DefaultValueFactory = _ => 1 };

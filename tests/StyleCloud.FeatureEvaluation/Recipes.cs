@@ -4,7 +4,7 @@ using StyleCloud.StyleTransfer.Weights.Defaults;
 
 namespace StyleCloud.FeatureEvaluation;
 
-/// <summary>Recipes by name, with changes: <c>kmeans</c>, <c>kmeans,ActiveShare=0.3,Components=96</c>.</summary>
+/// <summary>Recipes by name, with changes: <c>kmeans</c>, <c>kmeans,Rounds=20,ActiveShare=0.6:0.5:0.4:0.3:0.3</c>.</summary>
 internal static class Recipes
 {
     private static readonly Dictionary<string, FeatureRecipe> Named = new(StringComparer.OrdinalIgnoreCase)
@@ -32,11 +32,18 @@ internal static class Recipes
             var member = typeof(FeatureRecipe).GetProperty(change[0], BindingFlags.Public | BindingFlags.Instance);
             if (member is null || change.Length != 2)
                 throw new FormatException($"{part} changes nothing; members are {string.Join(", ", typeof(FeatureRecipe).GetProperties().Select(property => property.Name))}.");
-            member.SetValue(recipe, member.PropertyType.IsEnum
-                ? Enum.Parse(member.PropertyType, change[1], ignoreCase: true)
-                : Convert.ChangeType(change[1], member.PropertyType, CultureInfo.InvariantCulture));
+            member.SetValue(recipe, Read(member.PropertyType, change[1]));
         }
 
         return recipe;
+    }
+
+    private static object Read(Type type, string text)
+    {
+        if (type == typeof(BlockValues))
+            return text.Split(':').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray() is [var a, var b, var c, var d, var e]
+                ? new BlockValues(a, b, c, d, e)
+                : throw new FormatException($"{text} is not five numbers, one for each block, with : between.");
+        return type.IsEnum ? Enum.Parse(type, text, ignoreCase: true) : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
     }
 }

@@ -41,14 +41,35 @@ internal sealed record FeatureRecipe
     public double ChannelRegularization { get; init; } = 0.1;
 
     /// <summary>The same for the variances of whole patches.</summary>
-    public double PatchRegularization { get; init; } = 0.1;
+    public BlockValues PatchRegularization { get; init; } = new(0.1, 0.1, 0.1, 0.1, 0.1);
 
     /// <summary>Patches whose whitened contrast is below this share of the median teach nothing.</summary>
     public double SmallestContrast { get; init; } = 0.5;
 
-    /// <summary>Share of positions at which a channel is active; the rest is cut off by the activation. Trained VGGs have 0.3–0.5.</summary>
-    public double ActiveShare { get; init; } = 0.4;
+    /// <summary>
+    /// Share of a layer's filters that only smooth: centroids of what patches are on average over their positions. Without
+    /// them every layer passes on details alone, and the broad areas of a picture are lost on the way down.
+    /// </summary>
+    public double SmoothShare { get; init; }
 
-    /// <summary>Filters do not see the mean activity, so that the zeros around a picture look like an average surrounding.</summary>
-    public bool NeutralPadding { get; init; }
+    /// <summary>
+    /// Share of positions at which a channel is active; the rest is cut off by the activation. As in trained VGGs, where the
+    /// first blocks are active at half of all positions or more and the last at a third or less.
+    /// </summary>
+    public BlockValues ActiveShare { get; init; } = new(0.4, 0.4, 0.4, 0.4, 0.4);
+}
+
+/// <summary>A number for each of the five blocks.</summary>
+internal sealed record BlockValues(double First, double Second, double Third, double Fourth, double Fifth)
+{
+    /// <summary>The number of block 1…5.</summary>
+    public double this[int block] => block switch
+    {
+        1 => First,
+        2 => Second,
+        3 => Third,
+        4 => Fourth,
+        5 => Fifth,
+        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "Blocks are 1…5."),
+    };
 }

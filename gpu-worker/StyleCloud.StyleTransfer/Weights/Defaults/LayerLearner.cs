@@ -21,7 +21,7 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
         using var projected = maps.Project(mean, projection);
         var patches = projected.Patches(random, recipe.Patches);
         var filters = recipe.Source == FilterSource.Random ? RandomFilters(patches, shape, random) : LearnedFilters(patches, shape, random);
-        var (scaled, threshold) = Calibrate(filters, patches);
+        var (scaled, threshold) = Calibrate(filters, patches, recipe.ActiveShare[shape.Layer.Block]);
 
         // (O, 9, D) · (D, C) back to channels; the mean that was subtracted goes into the bias.
         var kernel = scaled.reshape(shape.OutChannels, Taps, -1).matmul(projection.t());
@@ -34,11 +34,7 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
     {
         if (recipe.Source == FilterSource.Random)
             return eye(maps.Channels);
-        var principal = Whitening.Principal(maps.Covariance(mean), Math.Min(recipe.Components, maps.Channels), recipe.ChannelRegularization);
-        if (!recipe.NeutralPadding)
-            return principal;
-        var direction = (mean / mean.norm().clamp_min(1e-12)).unsqueeze(1);
-        return principal - direction.matmul(direction.t().matmul(principal));
+        return Whitening.Principal(maps.Covariance(mean), Math.Min(recipe.Components, maps.Channels), recipe.ChannelRegularization);
     }
 
     private static Tensor RandomFilters(Tensor patches, ConvolutionShape shape, SeededRandom random)
@@ -51,22 +47,40 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
 
     private Tensor LearnedFilters(Tensor patches, ConvolutionShape shape, SeededRandom random)
     {
+        var smooth = (int)(recipe.SmoothShare * shape.OutChannels);
         var centred = patches - patches.mean([0]);
-        var zeroPhase = Whitening.ZeroPhase(centred.t().matmul(centred) / centred.shape[0], recipe.PatchRegularization);
-        var whitened = centred.matmul(zeroPhase);
-        var lengths = whitened.norm(1);
+        var detailed = DetailFilters(centred, shape, shape.OutChannels - smooth, random);
+        return smooth == 0 ? detailed : cat([detailed, SmoothFilters(centred, smooth, random)], 0);
+    }
+
+    private Tensor DetailFilters(Tensor centred, ConvolutionShape shape, int count, SeededRandom random)
+    {
+        var zeroPhase = Whitening.ZeroPhase(centred.t().matmul(centred) / centred.shape[0], recipe.PatchRegularization[shape.Layer.Block]);
+        return Directions(centred.matmul(zeroPhase), count, random).matmul(zeroPhase);
+    }
+
+    private Tensor SmoothFilters(Tensor centred, int count, SeededRandom random)
+    {
+        var binomial = tensor(new float[] { 1, 2, 1, 2, 4, 2, 1, 2, 1 }).div_(16).reshape(1, Taps, 1);
+        var blurred = (centred.reshape(centred.shape[0], Taps, -1) * binomial).sum(1);
+        return (Directions(blurred, count, random).unsqueeze(1) * binomial).reshape(count, -1);
+    }
+
+    /// <summary>What the vectors with something to tell have in common.</summary>
+    private Tensor Directions(Tensor vectors, int count, SeededRandom random)
+    {
+        var lengths = vectors.norm(1);
         var telling = lengths > lengths.median() * recipe.SmallestContrast;
-        var unit = (whitened / lengths.clamp_min(1e-6).unsqueeze(1))[telling];
-        var rounds = recipe.Source == FilterSource.KMeans ? recipe.Rounds : 0;
-        return SphericalKMeans.Find(unit, shape.OutChannels, rounds, random, threads).matmul(zeroPhase);
+        var unit = (vectors / lengths.clamp_min(1e-6).unsqueeze(1))[telling];
+        return SphericalKMeans.Find(unit, count, recipe.Source == FilterSource.KMeans ? recipe.Rounds : 0, random, threads);
     }
 
     /// <summary>Unit variance before the activation, and the threshold that leaves the wanted share of positions active.</summary>
-    private (Tensor Filters, Tensor Threshold) Calibrate(Tensor filters, Tensor patches)
+    private static (Tensor Filters, Tensor Threshold) Calibrate(Tensor filters, Tensor patches, double activeShare)
     {
         var responses = patches.matmul(filters.t());
         var deviation = responses.std(0).clamp_min(1e-8);
-        var rank = (long)((1 - recipe.ActiveShare) * (responses.shape[0] - 1)) + 1;
+        var rank = (long)((1 - activeShare) * (responses.shape[0] - 1)) + 1;
         var (threshold, _) = (responses / deviation).kthvalue(rank, 0);
         return (filters / deviation.unsqueeze(1), threshold);
     }

@@ -14,6 +14,7 @@ internal sealed class KerasHdf5File : TensorFile
     private const string LayerNames = "layer_names";
     private const string WeightNames = "weight_names";
     private const int MaxDepth = 6;
+    private const int MaxNameBytes = 256;
 
     private readonly NativeFile _file;
     private int _visited;
@@ -122,10 +123,17 @@ internal sealed class KerasHdf5File : TensorFile
         });
     }
 
-    private static string[]? Names(IH5Object owner, string attribute) =>
-        owner.AttributeExists(attribute) && owner.Attribute(attribute).Space.Dimensions is not [> MaxTensors]
-            ? [.. owner.Attribute(attribute).Read<string[]>().Select(name => name.TrimEnd('\0'))]
+    /// <summary>A list of names kept as an attribute; null when there is none of a believable size.</summary>
+    private static string[]? Names(IH5Object owner, string attributeName)
+    {
+        if (!owner.AttributeExists(attributeName))
+            return null;
+        var attribute = owner.Attribute(attributeName);
+        var count = attribute.Space.Dimensions.Aggregate((Int128)1, (product, side) => product * side);
+        return count <= MaxTensors && attribute.Type.Size <= MaxNameBytes
+            ? [.. attribute.Read<string[]>().Select(name => name.TrimEnd('\0'))]
             : null;
+    }
 
     private void CountVisit()
     {

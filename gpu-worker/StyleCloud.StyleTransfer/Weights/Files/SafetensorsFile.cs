@@ -60,8 +60,7 @@ internal sealed class SafetensorsFile : TensorFile
 
     private float[] Read(SafetensorsEntry entry)
     {
-        if (!entry.Type.IsFloatingPoint)
-            throw Refuse($"stores {entry.Name} as {entry.Type.Name}", "F64, F32, F16 or BF16", entry.Type.Name);
+        RequireFloatingPoint(entry.Name, entry.Type);
         var bytes = ReadExactly(_dataStart + entry.Begin, checked((int)(entry.End - entry.Begin)), entry.Name);
         return entry.Type.ToSingles(bytes);
     }

@@ -47,6 +47,13 @@ internal abstract class TensorFile(string path) : IDisposable
     /// <summary>Closes the file.</summary>
     protected abstract void Dispose(bool disposing);
 
+    /// <summary>Refuses numbers that are no weights.</summary>
+    protected void RequireFloatingPoint(string tensor, ElementType type)
+    {
+        if (!type.IsFloatingPoint)
+            throw Refuse($"stores {tensor} as {type.Name}", "F64, F32, F16 or BF16", type.Name);
+    }
+
     /// <summary>A refusal that names this file.</summary>
     protected StyleTransferException Refuse(string problem, string? expected = null, string? found = null, Exception? cause = null) =>
         InvalidWeights.Because(Name, problem, expected, found, cause);

@@ -78,8 +78,7 @@ internal sealed class TorchLegacyFile : TensorFile
 
     private float[] Read(string name, TorchTensor tensor)
     {
-        if (!tensor.Storage.Type.IsFloatingPoint)
-            throw Refuse($"stores {name} as {tensor.Storage.Type.Name}", "F64, F32, F16 or BF16", tensor.Storage.Type.Name);
+        RequireFloatingPoint(name, tensor.Storage.Type);
         if (!_dataOffsets.TryGetValue(tensor.Storage.Key, out var offset))
             throw Refuse($"lacks the data of {name}", $"storage {tensor.Storage.Key}");
         var data = new byte[checked((int)(tensor.Storage.Count * tensor.Storage.Type.Size))];

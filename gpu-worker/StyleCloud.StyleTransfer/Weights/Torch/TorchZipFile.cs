@@ -65,8 +65,7 @@ internal sealed class TorchZipFile : TensorFile
 
     private float[] Read(string name, TorchTensor tensor)
     {
-        if (!tensor.Storage.Type.IsFloatingPoint)
-            throw Refuse($"stores {name} as {tensor.Storage.Type.Name}", "F64, F32, F16 or BF16", tensor.Storage.Type.Name);
+        RequireFloatingPoint(name, tensor.Storage.Type);
         var entry = _archive.GetEntry($"{_root}/data/{tensor.Storage.Key}") ?? throw Refuse($"lacks the data of {name}", $"data/{tensor.Storage.Key}", "no such file in the archive");
         var expected = tensor.Storage.Count * tensor.Storage.Type.Size;
         if (entry.Length != expected || entry.CompressedLength != expected)
