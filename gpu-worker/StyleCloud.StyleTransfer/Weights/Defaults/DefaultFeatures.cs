@@ -16,7 +16,7 @@ namespace StyleCloud.StyleTransfer.Weights.Defaults;
 public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>? progress = null)
 {
     /// <summary>Changes whenever the same call would give other kernels, so that no cache serves old ones.</summary>
-    internal const string Version = "v1";
+    internal const string Version = "v2";
 
     /// <summary>How kernels are learned; replaced in tests of the cache.</summary>
     internal Func<Network, IReadOnlyList<ConvolutionWeights>, Preprocessing, Action<WeightsProgress>?, CancellationToken, IReadOnlyList<ConvolutionWeights>> Learn { get; init; } =

@@ -17,16 +17,16 @@ internal enum FilterSource
 internal sealed record FeatureRecipe
 {
     /// <summary>Decides every random choice.</summary>
-    public ulong Seed { get; init; } = 2017;
+    public ulong Seed { get; init; } = 2;
 
     /// <summary>Pictures to learn from.</summary>
-    public int Pictures { get; init; } = 32;
+    public int Pictures { get; init; } = 24;
 
     /// <summary>Their width and height in pixels; a multiple of 16.</summary>
-    public int Side { get; init; } = 192;
+    public int Side { get; init; } = 160;
 
     /// <summary>Patches of 3×3 positions that each layer learns from.</summary>
-    public int Patches { get; init; } = 12_000;
+    public int Patches { get; init; } = 8_000;
 
     /// <summary>How filters are found.</summary>
     public FilterSource Source { get; init; } = FilterSource.KMeans;
@@ -35,13 +35,13 @@ internal sealed record FeatureRecipe
     public int Rounds { get; init; } = 8;
 
     /// <summary>Channels are reduced to so many principal components before patches are whitened.</summary>
-    public int Components { get; init; } = 64;
+    public int Components { get; init; } = 24;
 
     /// <summary>Added to each channel variance, in units of their mean, before it is divided by: how far the weak components are left weak.</summary>
-    public double ChannelRegularization { get; init; } = 0.1;
+    public double ChannelRegularization { get; init; } = 0.6;
 
     /// <summary>The same for the variances of whole patches.</summary>
-    public BlockValues PatchRegularization { get; init; } = new(0.1, 0.1, 0.1, 0.1, 0.1);
+    public BlockValues PatchRegularization { get; init; } = new(0.5, 0.1, 0.03, 0.03, 0.03);
 
     /// <summary>Patches whose whitened contrast is below this share of the median teach nothing.</summary>
     public double SmallestContrast { get; init; } = 0.5;
@@ -56,7 +56,7 @@ internal sealed record FeatureRecipe
     /// Share of positions at which a channel is active; the rest is cut off by the activation. As in trained VGGs, where the
     /// first blocks are active at half of all positions or more and the last at a third or less.
     /// </summary>
-    public BlockValues ActiveShare { get; init; } = new(0.4, 0.4, 0.4, 0.4, 0.4);
+    public BlockValues ActiveShare { get; init; } = new(0.5, 0.5, 0.4, 0.4, 0.3);
 }
 
 /// <summary>A number for each of the five blocks.</summary>
