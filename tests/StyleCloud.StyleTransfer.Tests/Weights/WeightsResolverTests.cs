@@ -145,7 +145,7 @@ public sealed class WeightsResolverTests : IDisposable
 
         Assert.Equal(13, weights.Convolutions.Count);
         Assert.False(weights.IsDefault);
-        Assert.Equal("part.safetensors, default features v1 from conv2_2 on", weights.Name);
+        Assert.Equal($"part.safetensors, default features {DefaultFeatures.Version} from conv2_2 on", weights.Name);
         Assert.Equal(TestWeights.Values(1728), weights.Convolutions[0].Kernel);
     }
 
