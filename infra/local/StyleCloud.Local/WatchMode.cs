@@ -45,7 +45,7 @@ internal sealed class WatchMode(IAnsiConsole console, StyleCloudStack stack, str
     private async Task ShowAsync(JobStatus status, CancellationToken cancellationToken)
     {
         console.Say($"{status.InputName}: {JobLine.For(status)}");
-        if (status.IsFinal)
+        if (JobWatch.IsTold(status))
             await new RunReport(console, stack.Storage).EndedAsync(status, outputFolder, file: null, cancellationToken);
     }
 }

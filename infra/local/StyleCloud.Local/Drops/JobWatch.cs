@@ -23,7 +23,7 @@ internal sealed class JobWatch(StorageClients storage)
         var changed = new List<JobStatus>();
         foreach (var id in await IdsAsync(cancellationToken))
         {
-            if (_ignored.Contains(id) || (_known.TryGetValue(id, out var known) && known.Status.IsFinal))
+            if (_ignored.Contains(id) || (_known.TryGetValue(id, out var known) && IsTold(known.Status)))
                 continue;
             if (await _statuses.ReadAsync(id, cancellationToken) is not { } read || read.ETag == known?.ETag)
                 continue;
@@ -34,7 +34,7 @@ internal sealed class JobWatch(StorageClients storage)
         return changed;
     }
 
-    /// <summary>Waits until a job made by a drop in <paramref name="folder"/> has ended.</summary>
+    /// <summary>Waits until a job made by a drop in <paramref name="folder"/> has ended and said so.</summary>
     /// <param name="folder">Folder inside <c>input</c>.</param>
     /// <param name="onChange">Called with every change.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -48,13 +48,16 @@ internal sealed class JobWatch(StorageClients storage)
                 if (!status.InputName.StartsWith($"{folder}/", StringComparison.Ordinal))
                     continue;
                 onChange(status);
-                if (status.IsFinal)
+                if (IsTold(status))
                     return status;
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
+
+    /// <summary>Whether a job has ended and said so: its event comes last, after picture, report and status.</summary>
+    public static bool IsTold(JobStatus status) => status.IsFinal && status.PublishedEvents.Contains(status.State);
 
     private async Task<List<string>> IdsAsync(CancellationToken cancellationToken)
     {
