@@ -47,12 +47,6 @@ internal sealed record FeatureRecipe
     public double SmallestContrast { get; init; } = 0.5;
 
     /// <summary>
-    /// Share of a layer's filters that only smooth: centroids of what patches are on average over their positions. Without
-    /// them every layer passes on details alone, and the broad areas of a picture are lost on the way down.
-    /// </summary>
-    public double SmoothShare { get; init; }
-
-    /// <summary>
     /// Share of positions at which a channel is active; the rest is cut off by the activation. As in trained VGGs, where the
     /// first blocks are active at half of all positions or more and the last at a third or less.
     /// </summary>

@@ -47,23 +47,9 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
 
     private Tensor LearnedFilters(Tensor patches, ConvolutionShape shape, SeededRandom random)
     {
-        var smooth = (int)(recipe.SmoothShare * shape.OutChannels);
         var centred = patches - patches.mean([0]);
-        var detailed = DetailFilters(centred, shape, shape.OutChannels - smooth, random);
-        return smooth == 0 ? detailed : cat([detailed, SmoothFilters(centred, smooth, random)], 0);
-    }
-
-    private Tensor DetailFilters(Tensor centred, ConvolutionShape shape, int count, SeededRandom random)
-    {
         var zeroPhase = Whitening.ZeroPhase(centred.t().matmul(centred) / centred.shape[0], recipe.PatchRegularization[shape.Layer.Block]);
-        return Directions(centred.matmul(zeroPhase), count, random).matmul(zeroPhase);
-    }
-
-    private Tensor SmoothFilters(Tensor centred, int count, SeededRandom random)
-    {
-        var binomial = tensor(new float[] { 1, 2, 1, 2, 4, 2, 1, 2, 1 }).div_(16).reshape(1, Taps, 1);
-        var blurred = (centred.reshape(centred.shape[0], Taps, -1) * binomial).sum(1);
-        return (Directions(blurred, count, random).unsqueeze(1) * binomial).reshape(count, -1);
+        return Directions(centred.matmul(zeroPhase), shape.OutChannels, random).matmul(zeroPhase);
     }
 
     /// <summary>What the vectors with something to tell have in common.</summary>
