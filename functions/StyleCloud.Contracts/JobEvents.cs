@@ -21,8 +21,15 @@ public static class JobEventTypes
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown job state."),
     };
 
-    /// <summary>Deterministic event id, so that a consumer can deduplicate.</summary>
-    public static string IdFor(string jobId, JobState state) => $"{jobId}-{For(state)["StyleCloud.Job.".Length..].ToLowerInvariant()}";
+    /// <summary>Deterministic event id, so that a consumer can deduplicate; a redriven job begins a new series.</summary>
+    /// <param name="jobId">Job id.</param>
+    /// <param name="state">The state that the job reached.</param>
+    /// <param name="redrives">How often the job was redriven before.</param>
+    public static string IdFor(string jobId, JobState state, int redrives)
+    {
+        var id = $"{jobId}-{For(state)["StyleCloud.Job.".Length..].ToLowerInvariant()}";
+        return redrives == 0 ? id : $"{id}-{redrives}";
+    }
 }
 
 /// <summary><c>data</c> of every event; <c>subject</c> is the job id.</summary>
@@ -38,6 +45,7 @@ public static class JobEventTypes
 /// <param name="FinishedAt">UTC.</param>
 /// <param name="EngineSeconds">Seconds inside the engine; only when succeeded.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
+/// <param name="Redrives">How often an operator queued the failed job again.</param>
 public sealed record JobEventData(
     string JobId,
     JobState State,
@@ -50,4 +58,5 @@ public sealed record JobEventData(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? StartedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? FinishedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? EngineSeconds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] StyleTransferOptions? Options);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] StyleTransferOptions? Options,
+    int Redrives);

@@ -32,8 +32,14 @@ public sealed record JobStatus(
     /// <summary>True once the message is on the jobs queue. A redelivered upload that finds false sends it (again).</summary>
     public bool Enqueued { get; init; }
 
-    /// <summary>How often a worker has claimed the job.</summary>
+    /// <summary>The picture to start from, where the options ask for one.</summary>
+    public BlobReference? StartImage { get; init; }
+
+    /// <summary>How often a worker has claimed the job since it was queued or redriven.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>How often the failed job was queued again by an operator.</summary>
+    public int Redrives { get; init; }
 
     /// <summary>Who works on it now; null unless <see cref="JobState.Running"/>.</summary>
     public JobClaim? Claim { get; init; }
@@ -56,7 +62,7 @@ public sealed record JobStatus(
     /// <summary>Events already published, so that a redelivery neither loses nor repeats one.</summary>
     public IReadOnlyList<JobState> PublishedEvents { get; init; } = [];
 
-    /// <summary>True in the four states that a job never leaves.</summary>
+    /// <summary>True in the four states that a job never leaves by itself; an operator can redrive a failed one.</summary>
     [JsonIgnore]
     public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled or JobState.Rejected;
 }

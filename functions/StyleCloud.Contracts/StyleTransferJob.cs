@@ -26,4 +26,7 @@ public sealed record StyleTransferJob(
 {
     /// <summary>The schema that this build writes and reads.</summary>
     public const int CurrentSchemaVersion = 1;
+
+    /// <summary><see cref="JobStatus.Redrives"/> at the time of sending: tells a message from one that was sent before a redrive.</summary>
+    public int Redrives { get; init; }
 }

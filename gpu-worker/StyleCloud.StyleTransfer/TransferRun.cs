@@ -35,7 +35,7 @@ internal sealed class TransferRun
     public TransferResult Run()
     {
         using var scope = NewDisposeScope();
-        using var extractor = new FeatureExtractor(_weights, Objective.LayersOf(Options), Options.Pooling, NetworkType(), _device.Device);
+        using var extractor = new FeatureExtractor(_weights, Objective.LayersOf(Options), Options.Pooling, Options.Padding, NetworkType(), _device.Device);
         var start = StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device);
         for (var scale = 0; ; scale++)
         {
@@ -56,19 +56,20 @@ internal sealed class TransferRun
         var totalWeight = _input.Styles.Sum(style => style.Weight);
         var styles = _input.Styles.Select(style => (StyleAt(style.Image, size), style.Weight / totalWeight)).ToList();
         using var objective = new Objective(extractor, content, styles, Options);
-        using var optimizer = StartOptimizer(objective, start);
+        using var preconditioner = Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width, start.dtype, _device.Device) : null;
+        using var optimizer = StartOptimizer(objective, start, preconditioner);
         Optimize(optimizer, scale, size);
         _losses = optimizer.Losses;
         _evaluations += optimizer.Evaluations;
         return ImageTensor.ToImage(optimizer.Point, size);
     }
 
-    private Lbfgs StartOptimizer(Objective objective, Tensor start)
+    private Lbfgs StartOptimizer(Objective objective, Tensor start, PyramidPreconditioner? preconditioner)
     {
         _cancellation.ThrowIfCancellationRequested();
         try
         {
-            return new(objective.Evaluate, start.reshape(-1), new(Options.History, RestartEvery: Options.RestartEvery));
+            return new(objective.Evaluate, start.reshape(-1), new(Options.History, RestartEvery: Options.RestartEvery, Precondition: preconditioner is null ? null : preconditioner.Apply));
         }
         catch (ArgumentException exception)
         {

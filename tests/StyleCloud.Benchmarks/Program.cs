@@ -10,18 +10,23 @@ var style = new Argument<FileInfo>("style") { Description = "A painting." };
 var weights = new Option<string>("--weights") { Description = "VGG16 weights down to relu5_1.", Required = true };
 var size = new Option<int>("--size") { Description = "Longer side in pixels.", DefaultValueFactory = _ => 256 };
 
-var lineSearch = new Command("line-search", "Armijo against strong Wolfe: loss after equal numbers of evaluations.") { content, style, weights, size };
-lineSearch.SetAction(parsed =>
+return new RootCommand("Measurements behind decisions, as ratios side by side.")
 {
-    _ = ComputeDevice.Select("cpu");
-    LineSearchComparison.Run(
-        VggWeightFile.Load(parsed.GetRequiredValue(weights), Network.Vgg16),
-        Decode(parsed.GetRequiredValue(content)),
-        Decode(parsed.GetRequiredValue(style)),
-        Console.Out);
+    Benchmark("line-search", "Armijo against strong Wolfe: loss after equal numbers of evaluations.", OptimizerComparison.LineSearches),
+    Benchmark("preconditioning", "With the pyramid preconditioner against without: loss after equal numbers of evaluations.", OptimizerComparison.Preconditioning),
+    Benchmark("evaluation-cost", "Seconds of one evaluation with single options changed, over those with default options.", EvaluationCost.Run),
+}.Parse(args).Invoke();
 
-    RgbImage Decode(FileInfo file) =>
-        ImageDecoder.Decode(File.ReadAllBytes(file.FullName), parsed.GetValue(size), "#ffffff", new ImageLimits(), CancellationToken.None);
-});
+Command Benchmark(string name, string description, Action<VggWeights, RgbImage, RgbImage, TextWriter> run)
+{
+    var command = new Command(name, description) { content, style, weights, size };
+    command.SetAction(parsed =>
+    {
+        _ = ComputeDevice.Select("cpu");
+        run(VggWeightFile.Load(parsed.GetRequiredValue(weights), Network.Vgg16), Decode(content), Decode(style), Console.Out);
 
-return new RootCommand("Measurements behind decisions, as ratios side by side.") { lineSearch }.Parse(args).Invoke();
+        RgbImage Decode(Argument<FileInfo> file) =>
+            ImageDecoder.Decode(File.ReadAllBytes(parsed.GetRequiredValue(file).FullName), parsed.GetValue(size), "#ffffff", new ImageLimits(), CancellationToken.None);
+    });
+    return command;
+}

@@ -69,7 +69,10 @@ public sealed class MessageJsonTests
     [InlineData(JobState.Cancelled, "StyleCloud.Job.Cancelled", "id-cancelled")]
     [InlineData(JobState.Rejected, "StyleCloud.Job.Rejected", "id-rejected")]
     public void EventType_State_HasTypeAndDeterministicId(JobState state, string type, string id) =>
-        Assert.Equal((type, id), (JobEventTypes.For(state), JobEventTypes.IdFor("id", state)));
+        Assert.Equal((type, id), (JobEventTypes.For(state), JobEventTypes.IdFor("id", state, redrives: 0)));
+
+    [Fact]
+    public void EventId_RedrivenJob_BeginsANewSeries() => Assert.Equal("id-failed-2", JobEventTypes.IdFor("id", JobState.Failed, redrives: 2));
 
     [Fact]
     public void Enums_InJson_AreKebabCaseAndNeverNumbers()

@@ -13,6 +13,28 @@ public enum Network
     Vgg19,
 }
 
+/// <summary>What a convolution sees beyond the picture's edge.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<EdgePadding>))]
+public enum EdgePadding
+{
+    /// <summary>Zeros, as VGG was trained; the picture's borders come out a little different.</summary>
+    Zeros,
+
+    /// <summary>The outermost values again.</summary>
+    Replicate,
+}
+
+/// <summary>What the optimiser assumes about pictures before it has seen the loss bend.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<Preconditioner>))]
+public enum Preconditioner
+{
+    /// <summary>Nothing: every pixel stands for itself, as in the paper and the lesson.</summary>
+    None,
+
+    /// <summary>Large shapes and overall colours move as readily as fine texture: a given loss takes about half the evaluations or fewer.</summary>
+    Pyramid,
+}
+
 /// <summary>What stands between the blocks of the network.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<Pooling>))]
 public enum Pooling

@@ -9,8 +9,8 @@ public static class Presets
     private static readonly Dictionary<string, StyleTransferOptions> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
         [DefaultName] = new(),
-        ["fast"] = new() { Preset = "fast", Size = 512, Scales = 1, Iterations = 75 },
-        ["fine"] = new() { Preset = "fine", Size = 2048, Scales = 4, Iterations = 200 },
+        ["fast"] = new() { Preset = "fast", Size = 512, Scales = 1, Iterations = 50 },
+        ["fine"] = new() { Preset = "fine", Size = 2048, Scales = 4, Iterations = 120 },
         ["lesson-2017"] = new()
         {
             Preset = "lesson-2017",
@@ -19,6 +19,7 @@ public static class Presets
             Iterations = 200,
             RestartEvery = 20,
             History = 10,
+            Preconditioner = Preconditioner.None,
             ContentWeight = 0.025,
             StyleWeight = 5,
             TotalVariationWeight = 1,
@@ -26,6 +27,7 @@ public static class Presets
             StyleLayers = LayerWeights.Uniform(1, "relu1_2", "relu2_2", "relu3_3", "relu4_3", "relu5_3"),
             Losses = LossForm.Lesson2017,
             Pooling = Pooling.Max,
+            Padding = EdgePadding.Zeros,
             Start = StartFrom.Noise,
         },
     };

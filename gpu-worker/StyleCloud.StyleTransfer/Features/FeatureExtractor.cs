@@ -14,6 +14,7 @@ public sealed class FeatureExtractor : IDisposable
 {
     private readonly Stage[] _stages;
     private readonly Pooling _pooling;
+    private readonly EdgePadding _padding;
     private readonly PixelPreprocessing _preprocessing;
     private readonly ScalarType _type;
 
@@ -21,10 +22,11 @@ public sealed class FeatureExtractor : IDisposable
     /// <param name="weights">The network's weights.</param>
     /// <param name="layers">Every layer that <see cref="Extract"/> shall return.</param>
     /// <param name="pooling">What stands between the blocks.</param>
+    /// <param name="padding">What convolutions see beyond the edge.</param>
     /// <param name="type">Arithmetic of the convolutions: <c>Float32</c>, <c>BFloat16</c> or, for tests, <c>Float64</c>.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="ArgumentException">The weights end before the deepest layer.</exception>
-    public FeatureExtractor(VggWeights weights, IEnumerable<LayerName> layers, Pooling pooling, ScalarType type, Device device)
+    public FeatureExtractor(VggWeights weights, IEnumerable<LayerName> layers, Pooling pooling, EdgePadding padding, ScalarType type, Device device)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Layers = [.. layers.Distinct().Order()];
@@ -33,7 +35,7 @@ public sealed class FeatureExtractor : IDisposable
         if (Layers.Count > 0 && (convolutions.Count == 0 || convolutions[^1].Layer < deepest with { BeforeActivation = true }))
             throw new ArgumentException($"The weights {weights.Name} end before {deepest}.", nameof(weights));
 
-        (_pooling, _type) = (pooling, type);
+        (_pooling, _padding, _type) = (pooling, padding, type);
         using var _ = NewDisposeScope();
         _preprocessing = new(weights.Preprocessing, type, device);
         _stages = [.. convolutions.Select(convolution => Stage.Create(convolution, Layers, type, device))];
@@ -55,7 +57,7 @@ public sealed class FeatureExtractor : IDisposable
         {
             if (stage.Layer.Block != block)
                 (x, block) = (Pool(x), stage.Layer.Block);
-            x = nn.functional.conv2d(x, stage.Kernel, stage.Bias, padding: [1, 1]);
+            x = Convolve(x, stage);
             if (stage.KeepsConvolution)
                 features[found++] = x;
             if (found == features.Length)
@@ -83,6 +85,10 @@ public sealed class FeatureExtractor : IDisposable
 
     /// <summary>Lays a (N, C, H, W) tensor out in memory as (N, H, W, C); the shape stays.</summary>
     internal static Tensor ChannelsLast(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private Tensor Convolve(Tensor x, Stage stage) => _padding == EdgePadding.Zeros
+        ? nn.functional.conv2d(x, stage.Kernel, stage.Bias, padding: [1, 1])
+        : nn.functional.conv2d(nn.functional.pad(x, [1, 1, 1, 1], PaddingModes.Replicate), stage.Kernel, stage.Bias);
 
     private Tensor Pool(Tensor x) => _pooling == Pooling.Max
         ? nn.functional.max_pool2d(x, 2, 2)

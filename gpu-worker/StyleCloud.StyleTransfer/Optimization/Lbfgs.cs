@@ -17,8 +17,8 @@ public enum StepOutcome
 }
 
 /// <summary>
-/// Limited-memory BFGS (Liu and Nocedal 1989) over a flat tensor, on whatever device it lies. The first step is a
-/// steepest descent of a stated length, later ones try the full quasi-Newton step and shorten it only when it does not
+/// Limited-memory BFGS (Liu and Nocedal 1989), preconditioned if wanted, over a flat tensor, on whatever device it lies. The first
+/// step is a steepest descent of a stated length, later ones try the full quasi-Newton step and shorten it only when it does not
 /// lower the value enough (<see cref="ArmijoLineSearch"/>), so most iterations cost a single evaluation. The value never
 /// rises: the current point is always the best one seen.
 /// </summary>
@@ -55,7 +55,7 @@ public sealed class Lbfgs : IDisposable
     private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint, LineSearch search)
     {
         (_evaluate, _settings, Point, _search) = (evaluate, settings, ownedPoint, search);
-        _history = new(settings.History);
+        _history = new(settings.History, settings.Precondition);
     }
 
     /// <summary>The best point so far; stays the optimiser's and is replaced by every step.</summary>
@@ -134,7 +134,7 @@ public sealed class Lbfgs : IDisposable
             return double.IsFinite(slope) ? StepOutcome.Converged : StepOutcome.NotFinite;
 
         // Without curvature there is no natural step length: the first step moves each value by FirstStepRms on average.
-        var length = _history.Count > 0 ? 1 : _settings.FirstStepRms * Math.Sqrt(Point.numel()) / _current.GradientNorm;
+        var length = _history.Count > 0 ? 1 : _settings.FirstStepRms * Math.Sqrt(Point.numel() / Dot(direction, direction));
         var found = _search(Evaluate, Point, _current.Losses.Total, direction, slope, length, out var anyFinite);
         if (found is not { } next)
             return anyFinite ? StepOutcome.Converged : StepOutcome.NotFinite;

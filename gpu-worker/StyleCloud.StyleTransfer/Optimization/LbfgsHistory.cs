@@ -4,7 +4,7 @@ namespace StyleCloud.StyleTransfer.Optimization;
 
 /// <summary>
 /// The newest curvature pairs and what they say about the inverse Hessian. Nocedal and Wright 2006, section 7.2:
-/// sₖ = xₖ₊₁ − xₖ, yₖ = ∇fₖ₊₁ − ∇fₖ, ρₖ = 1 / yₖᵀsₖ, γₖ = sₖᵀyₖ / yₖᵀyₖ.
+/// sₖ = xₖ₊₁ − xₖ, yₖ = ∇fₖ₊₁ − ∇fₖ, ρₖ = 1 / yₖᵀsₖ, H⁰ₖ = γₖP, γₖ = sₖᵀyₖ / yₖᵀPyₖ, with P the preconditioner or the identity.
 /// </summary>
 /// <remarks>
 /// The pairs are rows of two matrices, allocated whole with the first pair: memory is 2 · capacity · n from then on, so a
@@ -14,15 +14,18 @@ public sealed class LbfgsHistory : IDisposable
 {
     private readonly double[] _rho;
     private readonly double[] _gamma;
+    private readonly Func<Tensor, Tensor>? _precondition;
     private Tensor? _steps;
     private Tensor? _changes;
     private int _oldest;
 
-    /// <summary>Keeps at most <paramref name="capacity"/> pairs.</summary>
-    public LbfgsHistory(int capacity)
+    /// <summary>Holds nothing yet.</summary>
+    /// <param name="capacity">Pairs kept at most.</param>
+    /// <param name="precondition">P: linear, symmetric, positive definite; null for the identity.</param>
+    public LbfgsHistory(int capacity, Func<Tensor, Tensor>? precondition = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        (_rho, _gamma) = (new double[capacity], new double[capacity]);
+        (_rho, _gamma, _precondition) = (new double[capacity], new double[capacity], precondition);
     }
 
     /// <summary>Pairs held.</summary>
@@ -44,8 +47,10 @@ public sealed class LbfgsHistory : IDisposable
         ArgumentNullException.ThrowIfNull(step);
         const double SmallestCosine = 1e-8;
         using var scope = NewDisposeScope();
-        var products = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange)]).to(ScalarType.Float64).cpu().data<double>();
-        var (sy, ss, yy) = (products[0], products[1], products[2]);
+        var preconditioned = _precondition?.Invoke(gradientChange) ?? gradientChange;
+        var products = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange), gradientChange.dot(preconditioned)])
+            .to(ScalarType.Float64).cpu().data<double>();
+        var (sy, ss, yy, ypy) = (products[0], products[1], products[2], products[3]);
         if (!(sy > SmallestCosine * Math.Sqrt(ss) * Math.Sqrt(yy)) || !double.IsFinite(yy))
             return false;
 
@@ -58,12 +63,12 @@ public sealed class LbfgsHistory : IDisposable
         var row = Row(Count - 1);
         _steps[row].copy_(step);
         _changes[row].copy_(gradientChange);
-        (_rho[row], _gamma[row]) = (1 / sy, sy / yy);
+        (_rho[row], _gamma[row]) = (1 / sy, sy / ypy);
         return true;
     }
 
     /// <summary>
-    /// The two-loop recursion (Nocedal and Wright 2006, algorithm 7.4): −Hₖ∇f without ever forming Hₖ. All inner products
+    /// The two-loop recursion (Nocedal and Wright 2006, algorithm 7.4): −Hₖ∇f without ever forming Hₖ; −P∇f while there are no pairs. All inner products
     /// stay on the device; nothing waits for it.
     /// </summary>
     /// <param name="gradient">∇f, flat; not changed.</param>
@@ -80,6 +85,8 @@ public sealed class LbfgsHistory : IDisposable
             q.addcmul_(_changes![Row(age)], alphas[age], -1);
         }
 
+        if (_precondition is not null)
+            q = _precondition(q);
         if (Count > 0)
             q.mul_(_gamma[Row(Count - 1)]);
         for (var age = 0; age < Count; age++)

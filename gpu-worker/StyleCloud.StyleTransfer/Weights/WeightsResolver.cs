@@ -7,8 +7,8 @@ namespace StyleCloud.StyleTransfer.Weights;
 
 /// <summary>
 /// Finds the weights of a network, in this order: the file that the user names; the cache; the places that the host program
-/// adds (a deployment's <c>models</c> container); the published file, downloaded into the cache; last, default features that
-/// the program makes itself, with a notice. A file that ends early is completed with default features from there on.
+/// adds (a deployment's <c>models</c> container); the published file, downloaded into the cache; last, default features, which
+/// come with the program, with a notice. A file that ends early is completed with default features from there on.
 /// </summary>
 public sealed class WeightsResolver
 {
@@ -75,7 +75,7 @@ public sealed class WeightsResolver
         var canonical = Canonical(network);
         var size = (canonical.Bytes / 1e6).ToString("0", CultureInfo.InvariantCulture);
         var why = _settings.Offline ? "downloading is switched off" : "they could not be downloaded";
-        return $"Running on default features, which this program makes itself: no trained {VggArchitecture.DisplayName(network)} weights were found and {why}. "
+        return $"Running on default features, which come with this program: no trained {VggArchitecture.DisplayName(network)} weights were found and {why}. "
             + $"Pictures with trained weights are much better. To get them, put {canonical.FileName} ({size} MB, {canonical.Mirrors[0]}) into {_settings.CacheFolder} "
             + "or name a weights file (.h5, .safetensors, .pth).";
     }

@@ -30,11 +30,25 @@ public sealed class GoldenTests(ITestOutputHelper output)
     public void Extract_SmallSeededWeights_AgreesWithReference(Pooling pooling, ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
-        using var extractor = new FeatureExtractor(Golden.SmallWeights(), AllLayers, pooling, type, CPU);
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), AllLayers, pooling, EdgePadding.Zeros, type, CPU);
         var features = extractor.Extract(Golden.Picture("image", type));
         var worst = AllLayers.Select((layer, i) =>
             Golden.RelativeError(features[i], Golden.Read($"{Name(pooling)}/features/{layer}", type))).Max();
         output.WriteLine($"features, {pooling} pooling, {type}: largest relative error {worst:E2}");
+        Assert.InRange(worst, 0, tolerance);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-4)]
+    [InlineData(ScalarType.Float64, 1e-6)]
+    public void Extract_ReplicatePadding_AgreesWithReference(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        LayerName[] layers = [.. Enumerable.Range(1, 5).Select(block => new LayerName(block, 1, BeforeActivation: false))];
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), layers, Pooling.Average, EdgePadding.Replicate, type, CPU);
+        var features = extractor.Extract(Golden.Picture("image", type));
+        var worst = layers.Select((layer, i) => Golden.RelativeError(features[i], Golden.Read($"replicate/features/{layer}", type))).Max();
+        output.WriteLine($"features, replicate padding, {type}: largest relative error {worst:E2}");
         Assert.InRange(worst, 0, tolerance);
     }
 
@@ -44,7 +58,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
     public void GramMatrix_OfEveryActivation_AgreesWithReference(Pooling pooling, ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
-        using var extractor = new FeatureExtractor(Golden.SmallWeights(), AllLayers.Where(layer => !layer.BeforeActivation), pooling, type, CPU);
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), AllLayers.Where(layer => !layer.BeforeActivation), pooling, EdgePadding.Zeros, type, CPU);
         var features = extractor.Extract(Golden.Picture("image", type));
         var worst = extractor.Layers.Select((layer, i) =>
             Golden.RelativeError(GramMatrix.Of(features[i], mean: false), Golden.Read($"{Name(pooling)}/gram/{layer}", type))).Max();
@@ -105,11 +119,17 @@ public sealed class GoldenTests(ITestOutputHelper output)
 
     private static StyleTransferOptions OptionsFor(string form) => form == "lesson"
         ? Presets.Find("lesson-2017")!
-        : new StyleTransferOptions { StyleWeight = 100, TotalVariationWeight = 0.5 };
+        : new StyleTransferOptions
+        {
+            StyleWeight = 100,
+            TotalVariationWeight = 0.5,
+            StyleLayers = LayerWeights.Uniform(1, "relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"),
+            Padding = EdgePadding.Zeros,
+        };
 
     private static Evaluation Evaluate(StyleTransferOptions options, ScalarType type)
     {
-        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), options.Pooling, type, CPU);
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), options.Pooling, options.Padding, type, CPU);
         using var objective = new Objective(
             extractor, Golden.Picture("content", type), [(Golden.Picture("style0", type), 0.7), (Golden.Picture("style1", type), 0.3)], options);
         return objective.Evaluate(Golden.Picture("image", type).reshape(-1));

@@ -59,8 +59,8 @@ def smooth_picture(rng, height, width):
 
 
 class Reference:
-    def __init__(self, weights, pooling):
-        self.pooling = pooling
+    def __init__(self, weights, pooling, padding="constant"):
+        self.pooling, self.padding = pooling, padding
         self.layers = [
             (block, index, torch.from_numpy(kernel.transpose(3, 2, 0, 1).astype(np.float64)), torch.from_numpy(bias.astype(np.float64)))
             for block, index, kernel, bias in weights
@@ -74,7 +74,7 @@ class Reference:
             if block != previous:
                 x = F.max_pool2d(x, 2) if self.pooling == "max" else F.avg_pool2d(x, 2)
                 previous = block
-            x = F.conv2d(x, kernel, bias, padding=1)
+            x = F.conv2d(F.pad(x, (1, 1, 1, 1), mode=self.padding), kernel, bias)
             found[f"conv{block}_{index}"] = x
             x = F.relu(x)
             found[f"relu{block}_{index}"] = x
@@ -140,6 +140,9 @@ def compute(weights, pictures):
         goldens[f"{form}/losses"] = np.array([sum(terms).item()] + [term.item() for term in terms])
         for name, term in zip(("content", "style", "variation"), terms):
             goldens[f"{form}/gradient/{name}"] = torch.autograd.grad(term, image, retain_graph=True)[0].numpy()[0]
+    replicating = Reference(weights, "average", "replicate").features(to_tensor(pictures["image"]))
+    for name in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"):
+        goldens[f"replicate/features/{name}"] = replicating[name].numpy()[0]
     return goldens
 
 

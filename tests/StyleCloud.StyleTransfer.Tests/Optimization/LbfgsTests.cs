@@ -136,13 +136,19 @@ public sealed class LbfgsTests(ITestOutputHelper output)
         Assert.Equal(whole.Losses, second.Losses);
     }
 
-    [Fact]
-    public void Step_ManyIterations_LeavesNoTensorBehind()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_ManyIterations_LeavesNoTensorBehind(bool preconditioned)
     {
-        using var optimizer = new Lbfgs(Functions.Rosenbrock, tensor(Enumerable.Repeat(-1.2, 40).ToArray()), new(History: 3, FirstStepRms: 0.01));
+        using var preconditioner = new PyramidPreconditioner(4, 4, ScalarType.Float64, CPU);
+        using var optimizer = new Lbfgs(
+            Functions.Rosenbrock,
+            tensor(Enumerable.Repeat(-1.2, 48).ToArray()),
+            new(History: 3, FirstStepRms: 0.01, Precondition: preconditioned ? preconditioner.Apply : null));
         for (var i = 0; i < 8; i++)
             optimizer.Step();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         for (var i = 0; i < 12; i++)
             Assert.Equal(StepOutcome.Advanced, optimizer.Step());
         Assert.Equal(before, Tensor.TotalCount);

@@ -30,7 +30,7 @@ internal static class TestWeights
     public static void Save(VggWeights weights, string path)
     {
         using var stream = File.Create(path);
-        SafetensorsWriter.Write(stream, weights);
+        SafetensorsWriter.Write(stream, weights, ElementType.F32);
     }
 
     /// <summary>Learned kernels of block1–block3, which lie beside some checkouts of the repository; skips where absent.</summary>

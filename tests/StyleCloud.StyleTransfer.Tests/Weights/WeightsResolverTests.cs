@@ -161,6 +161,20 @@ public sealed class WeightsResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task Resolve_DefaultsInTheCache_NeedNoLock()
+    {
+        var offline = new WeightsSettings { CacheFolder = _cache, Offline = true };
+        await ResolveAsync([], settings: offline);
+        var file = Assert.Single(Directory.GetFiles(_cache, "*.safetensors"));
+        using var held = await FileLock.AcquireAsync(file, () => { }, TestContext.Current.CancellationToken);
+
+        var weights = await ResolveAsync([], settings: offline).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(13, weights.Convolutions.Count);
+        Assert.Equal(1, _learned);
+    }
+
+    [Fact]
     public async Task Resolve_DamagedDefaults_AreMadeAnew()
     {
         var offline = new WeightsSettings { CacheFolder = _cache, Offline = true };

@@ -7,16 +7,16 @@ using StyleCloud.StyleTransfer.Weights.Sources;
 namespace StyleCloud.StyleTransfer.Weights.Defaults;
 
 /// <summary>
-/// Features for a machine without trained weights: a VGG whose kernels the program learns itself from pictures that it draws
-/// itself (<see cref="FeatureLearner"/>), made at first use and then kept in the cache with a checksum. They also stand in for
-/// the deeper layers of a file that ends early.
+/// Features for a machine without trained weights: block 1–3 as they come with the program (<see cref="EmbeddedFeatures"/>),
+/// deeper layers learned from pictures that the program draws itself (<see cref="FeatureLearner"/>), made at first use and
+/// then kept in the cache with a checksum. They also stand in for the deeper layers of a file that ends early.
 /// </summary>
 /// <param name="cacheFolder">Where to keep them; one that cannot be written costs their making at every start, nothing else.</param>
 /// <param name="progress">Told about every layer that is made.</param>
 public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>? progress = null)
 {
     /// <summary>Changes whenever the same call would give other kernels, so that no cache serves old ones.</summary>
-    internal const string Version = "v2";
+    internal const string Version = "v4";
 
     /// <summary>How kernels are learned; replaced in tests of the cache.</summary>
     internal Func<Network, IReadOnlyList<ConvolutionWeights>, Preprocessing, Action<WeightsProgress>?, CancellationToken, IReadOnlyList<ConvolutionWeights>> Learn { get; init; } =
@@ -25,8 +25,8 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
     /// <summary>The whole network, from the cache or newly made.</summary>
     public async Task<VggWeights> GetAsync(Network network, CancellationToken cancellationToken)
     {
-        var nothing = new VggWeights($"default features {Version}", IsDefault: true, network, Preprocessing.Caffe, []);
-        return await ExtendAsync(nothing, $"{Spell(network)}-default-{Version}.safetensors", cancellationToken).ConfigureAwait(false);
+        var first = EmbeddedFeatures.Load(network) with { Name = $"default features {Version}" };
+        return await ExtendAsync(first, $"{Spell(network)}-default-{Version}.safetensors", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Weights of full depth: <paramref name="weights"/> itself, or with default features from where it ends.</summary>
@@ -43,6 +43,10 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
     private async Task<VggWeights> ExtendAsync(VggWeights weights, string fileName, CancellationToken cancellationToken)
     {
         var path = Path.Combine(cacheFolder, fileName);
+
+        // Before the lock, which is a file too: the cache of a container image is read-only and holds them already.
+        if (Cached(path, weights, onDamage: null) is { } ready)
+            return ready;
         try
         {
             Directory.CreateDirectory(cacheFolder);
@@ -50,7 +54,7 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
                 path,
                 () => Report(WeightsStage.Waiting, "Another process is making default features; waiting for it."),
                 cancellationToken).ConfigureAwait(false);
-            if (Cached(path, weights) is { } cached)
+            if (Cached(path, weights, message => Report(WeightsStage.Passed, message)) is { } cached)
                 return cached;
             var made = await MakeAsync(weights, cancellationToken).ConfigureAwait(false);
             Keep(made, path);
@@ -63,7 +67,7 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
         }
     }
 
-    private VggWeights? Cached(string path, VggWeights weights)
+    private static VggWeights? Cached(string path, VggWeights weights, Action<string>? onDamage)
     {
         if (!File.Exists(path))
             return null;
@@ -74,7 +78,7 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
         }
         catch (StyleTransferException exception)
         {
-            Report(WeightsStage.Passed, $"{exception.Message} The features are made anew.");
+            onDamage?.Invoke($"{exception.Message} The features are made anew.");
             return null;
         }
     }
@@ -92,15 +96,15 @@ public sealed class DefaultFeatures(string cacheFolder, Action<WeightsProgress>?
         var temporary = $"{path}.new";
         using (var stream = File.Create(temporary))
         {
-            SafetensorsWriter.Write(stream, weights);
+            SafetensorsWriter.Write(stream, weights, ElementType.F32);
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>The kernels that are completed decide what completes them.</summary>
-    private static string Fingerprint(VggWeights weights)
+    /// <summary>Sixteen digits that change with any number of the weights: what is completed decides what completes it.</summary>
+    internal static string Fingerprint(VggWeights weights)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var convolution in weights.Convolutions)

@@ -39,13 +39,19 @@ internal sealed class FeatureMaps : IDisposable
         threads);
 
     /// <summary>The next depth: convolution with zeros around, activation.</summary>
-    public FeatureMaps Advance(ConvolutionWeights convolution)
+    public FeatureMaps Advance(ConvolutionWeights convolution) => Convolve(convolution, y => y.relu_());
+
+    /// <summary>The next depth before its activation.</summary>
+    public FeatureMaps Respond(ConvolutionWeights convolution) => Convolve(convolution, y => y);
+
+    private FeatureMaps Convolve(ConvolutionWeights convolution, Func<Tensor, Tensor> activate)
     {
         using var kernel = tensor(convolution.Kernel, convolution.OutChannels, convolution.InChannels, 3, 3);
         using var bias = tensor(convolution.Bias);
         return Map(Side, map =>
         {
-            var y = nn.functional.conv2d(Planes(map), kernel, bias, padding: [1, 1]).relu_();
+            var y = nn.functional.conv2d(Planes(map), kernel, bias, padding: [1, 1]);
+            y = activate(y);
             return y.reshape(convolution.OutChannels, -1).t().contiguous();
         });
     }
@@ -59,6 +65,12 @@ internal sealed class FeatureMaps : IDisposable
 
     /// <summary>Mean (C) over all positions.</summary>
     public Tensor Mean() => Average(map => map.mean([0]));
+
+    /// <summary>(C): the value that so large a share of the positions of a picture lies below, mean over the pictures.</summary>
+    public Tensor Quantile(double share) => Average(map => map.kthvalue((long)(share * (map.shape[0] - 1)) + 1, 0).values);
+
+    /// <summary>Mean square (C) over all positions.</summary>
+    public Tensor MeanSquare() => Average(map => map.square().mean([0]));
 
     /// <summary>Covariance (C, C) over all positions.</summary>
     public Tensor Covariance(Tensor mean) => Average(map =>

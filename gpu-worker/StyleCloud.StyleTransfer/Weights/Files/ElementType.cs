@@ -29,6 +29,16 @@ internal sealed record ElementType(string Name, int Size)
         throw new NotSupportedException($"{Name} is not a floating-point format that weights come in.");
     }
 
+    /// <summary>Encodes as <see cref="F32"/> or <see cref="F16"/>, the two that are written.</summary>
+    public byte[] FromSingles(float[] values)
+    {
+        if (this == F32)
+            return MemoryMarshal.AsBytes<float>(values).ToArray();
+        if (this == F16)
+            return MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, value => (Half)value)).ToArray();
+        throw new NotSupportedException($"{Name} is not a format that weights are written in.");
+    }
+
     private static float[] Convert<T>(ReadOnlySpan<byte> bytes, Func<T, float> convert)
         where T : unmanaged
     {

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace StyleCloud.StyleTransfer.Weights.Files;
 
@@ -12,18 +11,25 @@ namespace StyleCloud.StyleTransfer.Weights.Files;
 /// </summary>
 internal sealed class SafetensorsFile : TensorFile
 {
-    private readonly SafeFileHandle _file;
+    private readonly Stream _file;
     private readonly long _dataStart;
 
     public SafetensorsFile(string path)
-        : base(path)
+        : this(path, File.OpenRead(path))
     {
-        _file = File.OpenHandle(path);
+    }
+
+    /// <param name="name">What messages call it.</param>
+    /// <param name="file">Must be able to seek; closed with this.</param>
+    public SafetensorsFile(string name, Stream file)
+        : base(name)
+    {
+        _file = file;
         try
         {
-            var header = ReadHeader(RandomAccess.GetLength(_file));
+            var header = ReadHeader(_file.Length);
             _dataStart = SafetensorsFormat.LengthBytes + header.Length;
-            var entries = new SafetensorsHeader(Name, header, RandomAccess.GetLength(_file) - _dataStart);
+            var entries = new SafetensorsHeader(Name, header, _file.Length - _dataStart);
             Metadata = entries.Metadata;
             Tensors = [.. entries.Tensors.Select(entry => new StoredTensor(entry.Name, entry.Shape, () => Read(entry)))];
             VerifyChecksum();
@@ -68,33 +74,17 @@ internal sealed class SafetensorsFile : TensorFile
     private byte[] ReadExactly(long offset, int count, string what)
     {
         var bytes = new byte[count];
-        for (var done = 0; done < count;)
-        {
-            var read = RandomAccess.Read(_file, bytes.AsSpan(done), offset + done);
-            if (read == 0)
-                throw Refuse($"ends inside {what}", $"{count} bytes", $"{done} bytes");
-            done += read;
-        }
-
-        return bytes;
+        _file.Position = offset;
+        var read = _file.ReadAtLeast(bytes, count, throwOnEndOfStream: false);
+        return read == count ? bytes : throw Refuse($"ends inside {what}", $"{count} bytes", $"{read} bytes");
     }
 
     private void VerifyChecksum()
     {
         if (!Metadata.TryGetValue(SafetensorsFormat.ChecksumKey, out var expected))
             return;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        for (var offset = _dataStart; ;)
-        {
-            var read = RandomAccess.Read(_file, buffer, offset);
-            if (read == 0)
-                break;
-            hash.AppendData(buffer, 0, read);
-            offset += read;
-        }
-
-        var found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        _file.Position = _dataStart;
+        var found = Convert.ToHexStringLower(SHA256.HashData(_file));
         if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
             throw Refuse("is corrupt: its data does not match its checksum", $"SHA-256 {expected}", found);
     }

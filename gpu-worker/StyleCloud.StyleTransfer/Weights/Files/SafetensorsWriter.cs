@@ -1,55 +1,55 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace StyleCloud.StyleTransfer.Weights.Files;
 
+/// <summary>Numbers to be stored under a name, row-major.</summary>
+internal sealed record NamedTensor(string Name, int[] Shape, float[] Values);
+
 /// <summary>
-/// Writes a network as 32-bit safetensors under torchvision's names, with its preprocessing in the metadata and a checksum
-/// over the data.
+/// Writes safetensors: a network under torchvision's names with its preprocessing in the metadata, or any tensors. A
+/// checksum over the data is always in the metadata.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
-    /// <summary>Writes to <paramref name="stream"/>, which stays open.</summary>
-    public static void Write(Stream stream, VggWeights weights)
+    /// <summary>Writes a network to <paramref name="stream"/>, which stays open.</summary>
+    public static void Write(Stream stream, VggWeights weights, ElementType type) => Write(stream, Tensors(weights), WeightsMetadata.Describe(weights), type);
+
+    /// <summary>Writes tensors to <paramref name="stream"/>, which stays open; <paramref name="metadata"/> gets the checksum.</summary>
+    public static void Write(Stream stream, IEnumerable<NamedTensor> tensors, Dictionary<string, string> metadata, ElementType type)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(weights);
-        var tensors = Tensors(weights).ToList();
-        var metadata = WeightsMetadata.Describe(weights);
-        metadata[SafetensorsFormat.ChecksumKey] = Checksum(tensors);
-        var header = Header(tensors, metadata);
+        var stored = tensors.Select(tensor => (Tensor: tensor, Bytes: type.FromSingles(tensor.Values))).ToList();
+        metadata[SafetensorsFormat.ChecksumKey] = Checksum(stored.Select(one => one.Bytes));
+        var header = Header(stored, metadata, type);
         Span<byte> length = stackalloc byte[SafetensorsFormat.LengthBytes];
         BitConverter.TryWriteBytes(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var tensor in tensors)
-            stream.Write(MemoryMarshal.AsBytes<float>(tensor.Values));
+        foreach (var (_, bytes) in stored)
+            stream.Write(bytes);
     }
 
-    private static IEnumerable<(string Name, int[] Shape, float[] Values)> Tensors(VggWeights weights)
+    private static IEnumerable<NamedTensor> Tensors(VggWeights weights)
     {
         var torchvision = new ConvolutionTensorName("features.0", IsKernel: true);
         foreach (var convolution in weights.Convolutions)
         {
             var place = torchvision.Spell(convolution.Layer, weights.Network);
-            yield return ($"{place}.weight", [convolution.OutChannels, convolution.InChannels, 3, 3], convolution.Kernel);
-            yield return ($"{place}.bias", [convolution.OutChannels], convolution.Bias);
+            yield return new($"{place}.weight", [convolution.OutChannels, convolution.InChannels, 3, 3], convolution.Kernel);
+            yield return new($"{place}.bias", [convolution.OutChannels], convolution.Bias);
         }
     }
 
-    private static string Checksum(List<(string Name, int[] Shape, float[] Values)> tensors)
+    private static string Checksum(IEnumerable<byte[]> data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in tensors)
-            hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Values));
+        foreach (var bytes in data)
+            hash.AppendData(bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The header, padded with spaces to eight bytes so that the data is aligned.</summary>
-    private static byte[] Header(List<(string Name, int[] Shape, float[] Values)> tensors, Dictionary<string, string> metadata)
+    private static byte[] Header(List<(NamedTensor Tensor, byte[] Bytes)> tensors, Dictionary<string, string> metadata, ElementType type)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -60,10 +60,10 @@ public static class SafetensorsWriter
                 json.WriteString(key, value);
             json.WriteEndObject();
             long offset = 0;
-            foreach (var tensor in tensors)
+            foreach (var (tensor, bytes) in tensors)
             {
-                WriteTensor(json, tensor.Name, tensor.Shape, offset, offset + (4L * tensor.Values.Length));
-                offset += 4L * tensor.Values.Length;
+                WriteTensor(json, tensor, type, offset, offset + bytes.Length);
+                offset += bytes.Length;
             }
 
             json.WriteEndObject();
@@ -74,12 +74,12 @@ public static class SafetensorsWriter
         return buffer.ToArray();
     }
 
-    private static void WriteTensor(Utf8JsonWriter json, string name, int[] shape, long begin, long end)
+    private static void WriteTensor(Utf8JsonWriter json, NamedTensor tensor, ElementType type, long begin, long end)
     {
-        json.WriteStartObject(name);
-        json.WriteString("dtype", ElementType.F32.Name);
+        json.WriteStartObject(tensor.Name);
+        json.WriteString("dtype", type.Name);
         json.WriteStartArray("shape");
-        foreach (var side in shape)
+        foreach (var side in tensor.Shape)
             json.WriteNumberValue(side);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");

@@ -6,51 +6,53 @@ using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace StyleCloud.FeatureEvaluation;
+namespace StyleCloud.FeatureTraining.Evaluation;
 
-/// <summary>What the learned kernels say of one picture.</summary>
-/// <param name="StyleShares">For each layer, the picture's style distance over the photo's: 1 is no style at all, 0 all of it.</param>
+/// <summary>What the judge's features say of one picture.</summary>
+/// <param name="StyleLeft">
+/// For each layer the distance of Gram matrices ‖G − A‖² to the style, over the photo's: 1 is no style at all, 0 all of it.
+/// </param>
 /// <param name="ContentChange">‖F − P‖² / ‖P‖² at the deepest layer: how far the picture's features are from the photo's.</param>
-internal sealed record Verdict(IReadOnlyList<double> StyleShares, double ContentChange)
+internal sealed record Verdict(IReadOnlyList<double> StyleLeft, double ContentChange)
 {
-    /// <summary>Mean over the layers.</summary>
-    public double MeanStyleShare => StyleShares.Average();
+    /// <summary>Share of the way to the style that was gone, mean over the layers.</summary>
+    public double StyleClosed => 1 - StyleLeft.Average();
 }
 
 /// <summary>
-/// Judges pictures with kernels that were really trained, which the recipes under test never see: the distance of Gram
-/// matrices ‖G − A‖² at every activation that the file holds, relu1_1…relu3_3 for block1–block3.
+/// Judges pictures with features that none of the candidates optimised for, at every activation that the file holds:
+/// relu1_1…relu3_3 for a file of block 1–3.
 /// </summary>
-internal sealed class LearnedJudge : IDisposable
+internal sealed class Judge : IDisposable
 {
     private readonly FeatureExtractor _extractor;
 
-    public LearnedJudge(VggWeights learned)
+    /// <param name="weights">The judge's kernels; no more of them than the file holds.</param>
+    public Judge(VggWeights weights)
     {
-        Layers = [.. learned.Convolutions.Select(convolution => convolution.Layer with { BeforeActivation = false })];
-        _extractor = new(learned, Layers, Pooling.Max, ScalarType.Float32, CPU);
+        Layers = [.. weights.Convolutions.Select(convolution => convolution.Layer with { BeforeActivation = false }).Where(layer => layer.Block <= 3)];
+        _extractor = new(weights, Layers, Pooling.Max, EdgePadding.Zeros, ScalarType.Float32, CPU);
     }
 
     /// <summary>The layers judged at.</summary>
     public IReadOnlyList<LayerName> Layers { get; }
 
     /// <summary>Judges <paramref name="result"/>, which has the photo's size.</summary>
-    public Verdict Judge(RgbImage result, RgbImage photo, RgbImage style)
+    public Verdict Consider(RgbImage result, RgbImage photo, RgbImage style)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var (made, before, wanted) = (Features(result), Features(photo), Features(style));
-        var shares = new List<double>();
-        for (var layer = 0; layer < Layers.Count; layer++)
+        var left = Enumerable.Range(0, Layers.Count).Select(layer =>
         {
             var target = GramMatrix.Of(wanted[layer], mean: true);
-            shares.Add(Distance(made[layer], target) / Distance(before[layer], target));
-        }
-
+            return Distance(made[layer], target) / Distance(before[layer], target);
+        }).ToList();
         var change = ((made[^1] - before[^1]).square().sum() / before[^1].square().sum()).ToDouble();
-        return new(shares, change);
+        return new(left, change);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _extractor.Dispose();
 
     private static double Distance(Tensor features, Tensor target) => (GramMatrix.Of(features, mean: true) - target).square().sum().ToDouble();

@@ -2,29 +2,25 @@ using System.Globalization;
 using System.Reflection;
 using StyleCloud.StyleTransfer.Weights.Defaults;
 
-namespace StyleCloud.FeatureEvaluation;
+namespace StyleCloud.FeatureTraining.Evaluation;
 
 /// <summary>Recipes by name, with changes: <c>kmeans</c>, <c>kmeans,Rounds=20,ActiveShare=0.6:0.5:0.4:0.3:0.3</c>.</summary>
 internal static class Recipes
 {
     private static readonly Dictionary<string, FeatureRecipe> Named = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["standard"] = new(),
         ["random"] = new() { Source = FilterSource.Random },
         ["exemplars"] = new() { Source = FilterSource.Exemplars },
         ["kmeans"] = new() { Source = FilterSource.KMeans },
     };
 
-    /// <summary>Names that a recipe can begin with.</summary>
-    public static IEnumerable<string> Names => Named.Keys;
-
-    /// <summary>Reads a recipe.</summary>
-    /// <exception cref="FormatException">The name or a member is unknown.</exception>
-    public static FeatureRecipe Parse(string text)
+    /// <summary>Reads a recipe; null when the name is none.</summary>
+    /// <exception cref="FormatException">A change is none.</exception>
+    public static FeatureRecipe? TryParse(string text)
     {
         var parts = text.Split(',');
         if (!Named.TryGetValue(parts[0], out var recipe))
-            throw new FormatException($"Unknown recipe {parts[0]}; known are {string.Join(", ", Names)}.");
+            return null;
         recipe = recipe with { };
         foreach (var part in parts[1..])
         {
