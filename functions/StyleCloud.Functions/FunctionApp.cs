@@ -6,7 +6,9 @@ using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.Jobs;
 using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.UploadsPoison;
+using StyleCloud.Functions.Watch;
 using StyleCloud.Storage;
+using StyleCloud.Telemetry;
 
 namespace StyleCloud.Functions;
 
@@ -18,6 +20,11 @@ internal static class FunctionApp
 {
     /// <summary>Where the Functions host says on which port it will call.</summary>
     public const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    private const string IntakeFunction = "Intake";
+    private const string JobsPoisonFunction = "JobsPoison";
+    private const string UploadsPoisonFunction = "UploadsPoison";
+    private const string WatchFunction = "Watch";
 
     /// <summary>Builds the handler, ready to start.</summary>
     /// <param name="args">Settings may be given as <c>--Section:Name=value</c>.</param>
@@ -34,6 +41,7 @@ internal static class FunctionApp
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        AddTelemetry(builder);
         AddSettings(builder);
         AddServices(builder.Services);
         replaceServices?.Invoke(builder.Services);
@@ -48,16 +56,26 @@ internal static class FunctionApp
             ? port
             : throw new SettingsException($"{PortVariable} must be a port, 0…65535; it is {configuration[PortVariable] ?? "not set"}. The Functions host sets it when it starts this program.");
 
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        var version = typeof(FunctionApp).Assembly.GetName().Version!.ToString(3);
+        var source = new TelemetrySource("stylecloud-functions", version, DropMetrics.MeterName, [IntakeFunction, JobsPoisonFunction, UploadsPoisonFunction, WatchFunction]);
+        var export = new TelemetryExport(source, builder.Configuration[TelemetryExport.ConnectionStringVariable], ServiceIdentity.Find);
+        export.AddTo(builder.Logging);
+        builder.Services.AddSingleton(_ => export); // The container disposes it, which sends what still waits.
+    }
+
     private static void AddSettings(WebApplicationBuilder builder)
     {
         try
         {
             var storage = builder.Configuration.GetSection(StorageSettings.SectionName).Get<StorageSettings>() ?? new();
             var intake = builder.Configuration.GetSection(IntakeSettings.SectionName).Get<IntakeSettings>() ?? new();
-            string[] problems = [.. new[] { storage.Problem }.OfType<string>(), .. intake.Problems()];
+            var events = builder.Configuration.GetSection(EventSettings.SectionName).Get<EventSettings>() ?? new();
+            string[] problems = [.. new[] { storage.Problem, events.Problem }.OfType<string>(), .. intake.Problems()];
             if (problems.Length > 0)
                 throw new SettingsException(string.Join(Environment.NewLine, problems));
-            builder.Services.AddSingleton(storage).AddSingleton(intake);
+            builder.Services.AddSingleton(storage).AddSingleton(events).AddSingleton(intake);
         }
         catch (InvalidOperationException exception)
         {
@@ -68,10 +86,11 @@ internal static class FunctionApp
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new StorageClients(provider.GetRequiredService<StorageSettings>()));
+        services.AddSingleton(provider => new EventTopic(provider.GetRequiredService<EventSettings>()));
         services.AddSingleton<JobStatusStore>().AddSingleton<JobEventPublisher>().AddSingleton<ErrorReportStore>().AddSingleton<PinnedBlobs>();
         services.AddSingleton<ConcurrentDelivery>().AddSingleton<JobSubmission>().AddSingleton<FailureRecord>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();
-        services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>().AddSingleton<UploadIntake>().AddSingleton<PoisonedJobs>().AddSingleton<PoisonedUploads>();
+        services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>().AddSingleton<UploadIntake>().AddSingleton<PoisonedJobs>().AddSingleton<PoisonedUploads>().AddSingleton<QueueWatch>();
         services.AddProblemDetails().AddExceptionHandler<ApiProblems>();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -85,9 +104,10 @@ internal static class FunctionApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGet("/", () => TypedResults.Text("StyleCloud")); // The host's ping.
-        app.MapQueueFunction<UploadIntake>("Intake", "upload");
-        app.MapQueueFunction<PoisonedJobs>("JobsPoison", "poisoned");
-        app.MapQueueFunction<PoisonedUploads>("UploadsPoison", "poisoned");
+        app.MapQueueFunction<UploadIntake>(IntakeFunction, "upload");
+        app.MapQueueFunction<PoisonedJobs>(JobsPoisonFunction, "poisoned");
+        app.MapQueueFunction<PoisonedUploads>(UploadsPoisonFunction, "poisoned");
+        app.MapTimerFunction<QueueWatch>(WatchFunction);
         var api = app.MapGroup("/api");
         api.MapHealth();
         api.MapJobs();

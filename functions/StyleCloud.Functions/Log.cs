@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Warning, "The host gave up waiting for {Function}.")]
     public static partial void InvocationAborted(ILogger logger, string function);
 
+    [LoggerMessage(102, LogLevel.Information, "Queue {Queue}: {Length} messages, the front one waits since {Age}.")]
+    public static partial void QueueObserved(ILogger logger, string queue, long length, TimeSpan age);
+
     [LoggerMessage(200, LogLevel.Information, "Ignored an event: {Reason}")]
     public static partial void EventIgnored(ILogger logger, string reason);
 
@@ -55,6 +58,9 @@ internal static partial class Log
 
     [LoggerMessage(300, LogLevel.Information, "Poisoned job {JobId} is already {State}.")]
     public static partial void PoisonedJobFinal(ILogger logger, string jobId, Contracts.JobState state);
+
+    [LoggerMessage(308, LogLevel.Information, "Job {JobId} was poisoned and has been queued again since; nothing to do.")]
+    public static partial void PoisonedJobRedriven(ILogger logger, string jobId);
 
     [LoggerMessage(301, LogLevel.Information, "The poisoned upload of input/{Name} had made job {JobId}, which is {State}.")]
     public static partial void PoisonedUploadHasJob(ILogger logger, string name, string jobId, Contracts.JobState state);

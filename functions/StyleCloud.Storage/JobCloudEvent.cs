@@ -18,7 +18,7 @@ internal static class JobCloudEvent
         {
             writer.WriteStartObject();
             writer.WriteString("specversion", "1.0");
-            writer.WriteString("id", JobEventTypes.IdFor(data.JobId, data.State));
+            writer.WriteString("id", JobEventTypes.IdFor(data.JobId, data.State, data.Redrives));
             writer.WriteString("source", JobEventTypes.Source);
             writer.WriteString("type", JobEventTypes.For(data.State));
             writer.WriteString("subject", data.JobId);

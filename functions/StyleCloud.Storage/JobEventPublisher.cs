@@ -3,10 +3,11 @@ using StyleCloud.Contracts;
 namespace StyleCloud.Storage;
 
 /// <summary>
-/// Publishes a CloudEvent for the state that a job has reached, once: the status remembers what was published. A crash
+/// Publishes a CloudEvent for the state that a job has reached, to the queue and to the topic if
+/// there is one, once: the status remembers what was published. A crash
 /// between sending and remembering repeats the event with the same id, which is what the id is for.
 /// </summary>
-public sealed class JobEventPublisher(StorageClients storage, JobStatusStore statuses, TimeProvider time)
+public sealed class JobEventPublisher(StorageClients storage, JobStatusStore statuses, EventTopic topic, TimeProvider time)
 {
     /// <summary>Publishes the event of <paramref name="status"/>'s state unless that was done before.</summary>
     /// <returns>The status as it stands afterwards.</returns>
@@ -34,6 +35,7 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
 
         var body = JobCloudEvent.Write(DataOf(AsOf(state, status.Status)), time.GetUtcNow());
         await storage.Queue(QueueNames.Events).SendMessageAsync(body, timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await topic.SendAsync(body, cancellationToken).ConfigureAwait(false);
         return await statuses.UpdateAsync(
             status.Status.Id,
             current => current.PublishedEvents.Contains(state) ? null : current with { PublishedEvents = [.. current.PublishedEvents, state] },
@@ -50,11 +52,15 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
         status.InputName,
         status.Content?.ToString(),
         [.. status.Styles.Select(style => style.Name)],
-        status.Result is { } result ? storage.Blob(result.Blob).Uri : null,
+        status.Result is { } result ? WithoutToken(storage.Blob(result.Blob).Uri) : null,
         status.Error,
         status.QueuedAt,
         status.StartedAt,
         status.FinishedAt,
         status.Result?.EngineSeconds,
-        status.Options);
+        status.Options,
+        status.Redrives);
+
+    /// <summary>A connection string may carry a shared access signature, which every address then repeats; an event must not.</summary>
+    private static Uri WithoutToken(Uri address) => new(address.GetLeftPart(UriPartial.Path));
 }

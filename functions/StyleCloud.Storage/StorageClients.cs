@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using StyleCloud.Contracts;
@@ -38,9 +37,7 @@ public sealed class StorageClients
             return;
         }
 
-        TokenCredential credential = settings.ClientId is { } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new DefaultAzureCredential();
+        var credential = ServiceIdentity.Find();
         Blobs = new(settings.BlobServiceUri, credential, blobOptions);
         Queues = new(settings.QueueServiceUri, credential, queueOptions);
         _rawQueues = new(settings.QueueServiceUri, credential, rawQueueOptions);

@@ -2,7 +2,7 @@ namespace StyleCloud.Storage;
 
 /// <summary>
 /// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a
-/// managed identity (every deployment). Bound from the configuration section <c>Storage</c>; settable, because the binder
+/// identity (<see cref="ServiceIdentity"/>; every deployment). Bound from the configuration section <c>Storage</c>; settable, because the binder
 /// that survives ahead-of-time compilation sets no init-only properties.
 /// </summary>
 public sealed record StorageSettings
@@ -18,9 +18,6 @@ public sealed record StorageSettings
 
     /// <summary>For example <c>https://account.queue.core.windows.net</c>. Null when a connection string is used.</summary>
     public Uri? QueueServiceUri { get; set; }
-
-    /// <summary>Client id of a user-assigned identity; null means whatever identity the environment has.</summary>
-    public string? ClientId { get; set; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
     public string? Problem => (ConnectionString, BlobServiceUri, QueueServiceUri) switch

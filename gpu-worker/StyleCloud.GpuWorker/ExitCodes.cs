@@ -11,6 +11,9 @@ public static class ExitCodes
     /// <summary>Something nobody foresaw; the message on standard error says what.</summary>
     public const int Unexpected = 1;
 
+    /// <summary><c>health</c>: no sign of life. What Docker expects of a check that fails.</summary>
+    public const int NoSignOfLife = 1;
+
     /// <summary>The command line, an option or a setting is invalid.</summary>
     public const int Usage = 2;
 

@@ -35,6 +35,21 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "The engine did not stop within {Patience}; the process ends under it.")]
     public static partial void EngineStillRunning(ILogger logger, TimeSpan patience);
 
+    [LoggerMessage(107, LogLevel.Warning, "{Path} cannot be written, so the verb health cannot tell whether this worker is alive: {Why}")]
+    public static partial void HeartbeatNotWritten(ILogger logger, string path, string why);
+
+    [LoggerMessage(110, LogLevel.Information, "Job {JobId} of {InputName} is queued again; it had failed: {Reason}.")]
+    public static partial void Redriven(ILogger logger, string jobId, string inputName, ErrorReason? reason);
+
+    [LoggerMessage(111, LogLevel.Warning, "Job {JobId} is {State}; only failed jobs can be queued again.")]
+    public static partial void RedriveRefused(ILogger logger, string jobId, JobState state);
+
+    [LoggerMessage(112, LogLevel.Warning, "There is no job {JobId}.")]
+    public static partial void RedriveUnknown(ILogger logger, string jobId);
+
+    [LoggerMessage(113, LogLevel.Information, "{Count} jobs {Done}.")]
+    public static partial void RedriveDone(ILogger logger, int count, string done);
+
     [LoggerMessage(200, LogLevel.Debug, "Lease renewed until {ExpiresAt:O}.")]
     public static partial void LeaseRenewed(ILogger logger, DateTimeOffset expiresAt);
 

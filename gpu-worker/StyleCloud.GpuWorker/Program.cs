@@ -1,12 +1,17 @@
 using System.CommandLine;
 using StyleCloud.GpuWorker;
+using StyleCloud.GpuWorker.Provisioning;
+using StyleCloud.GpuWorker.Redriving;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Transfer;
 
-var root = new RootCommand("Neural style transfer: takes jobs from the queue, or makes one picture from files.")
+var root = new RootCommand("Neural style transfer: takes jobs from the queue, queues failed ones again, or makes one picture from files.")
 {
     TransferCommand.Create(),
     RunCommand.Create(),
+    RedriveCommand.Create(),
+    WeightsCommand.Create(),
+    HealthCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

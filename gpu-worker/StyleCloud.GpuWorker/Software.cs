@@ -6,9 +6,9 @@ namespace StyleCloud.GpuWorker;
 internal static class Software
 {
     /// <summary>Name and version, for example <c>StyleCloud 0.1.0</c>.</summary>
-    public static string Name { get; } = $"StyleCloud {Version()}";
+    public static string Name => $"StyleCloud {Version}";
 
     /// <summary>Without the commit that a build may append.</summary>
-    private static string Version() =>
+    public static string Version { get; } =
         (typeof(Software).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Azure;
-
 namespace StyleCloud.Functions.CustomHandler;
 
 /// <summary>A function that one queue triggers.</summary>
@@ -10,7 +7,7 @@ internal interface IQueueFunction
     public Task RunAsync(string message, CancellationToken cancellationToken);
 }
 
-/// <summary>Connects the host's invocations to the functions, and their failures to status codes.</summary>
+/// <summary>Connects the host's queue messages to the functions.</summary>
 internal static class QueueFunctions
 {
     /// <summary>Serves <c>POST /&lt;function&gt;</c>.</summary>
@@ -20,41 +17,10 @@ internal static class QueueFunctions
     /// <typeparam name="TFunction">The function, a registered service.</typeparam>
     public static void MapQueueFunction<TFunction>(this IEndpointRouteBuilder app, string function, string binding)
         where TFunction : IQueueFunction =>
-        app.MapPost($"/{function}", context => InvokeAsync<TFunction>(context, function, binding));
-
-    private static async Task InvokeAsync<TFunction>(HttpContext context, string function, string binding)
-        where TFunction : IQueueFunction
-    {
-        var logger = context.RequestServices.GetRequiredService<ILogger<TFunction>>();
-        var aborted = context.RequestAborted;
-        using var activity = new Activity(function).Start(); // The host propagates no trace; one begins here and goes on in the job's message.
-        using var scope = Log.Invocation(logger, function, context.Request.Headers["X-Azure-Functions-InvocationId"].ToString());
-        try
+        app.MapPost($"/{function}", context => Invocation.RunAsync<TFunction>(context, function, async (queueFunction, body, aborted) =>
         {
-            var request = await InvocationRequest.ReadAsync(context.Request.Body, binding, aborted);
-            using var delivery = Log.Delivery(logger, request.DequeueCount);
-            await context.RequestServices.GetRequiredService<TFunction>().RunAsync(request.Message, aborted);
-            await InvocationResponse.SucceedAsync(context.Response, aborted);
-        }
-        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
-        {
-            Log.InvocationAborted(logger, function);
-        }
-        catch (Exception exception)
-        {
-            // The boundary of a message: whatever went wrong, the host must not take it for a success.
-            var statusCode = StatusCodeFor(exception);
-            Log.InvocationFailed(logger, exception, function, statusCode);
-            await InvocationResponse.FailAsync(context.Response, statusCode, exception.Message, aborted);
-        }
-    }
-
-    private static int StatusCodeFor(Exception exception) => exception switch
-    {
-        InvalidInvocationException => StatusCodes.Status400BadRequest,
-        BadHttpRequestException malformed => malformed.StatusCode,
-        RequestFailedException or IOException or TimeoutException or OperationCanceledException => StatusCodes.Status503ServiceUnavailable,
-        AggregateException several => several.InnerExceptions.Max(StatusCodeFor),
-        _ => StatusCodes.Status500InternalServerError,
-    };
+            var request = await InvocationRequest.ReadAsync(body.Body, binding, aborted);
+            using var delivery = Log.Delivery(context.RequestServices.GetRequiredService<ILogger<TFunction>>(), request.DequeueCount);
+            await queueFunction.RunAsync(request.Message, aborted);
+        }));
 }

@@ -26,6 +26,7 @@ internal sealed class FailureRecord(
             return;
         if (status.Status is { State: JobState.Rejected or JobState.Failed, InputName.Length: > 0 })
             await reports.WriteAsync(Report(status.Status, errors), cancellationToken);
+        DropMetrics.NotMade(status.Status.State, errors[0].Reason);
         Log.JobNotMade(logger, failure.Id, failure.InputName, status.Status.State, errors[0].Reason);
         await events.PublishAsync(status, cancellationToken);
     }

@@ -29,6 +29,7 @@ internal sealed class JobSubmission(
         if (await statuses.TryCreateAsync(FirstStatus(job, inputName), cancellationToken) is { } created)
         {
             await CompleteAsync(job, created, cancellationToken);
+            DropMetrics.Queued();
             Log.JobQueued(logger, job.Id, inputName);
             return;
         }
@@ -55,7 +56,7 @@ internal sealed class JobSubmission(
         if (!IsSent(status.Status))
         {
             await ClearReportsAsync(job, status.Status.InputName, cancellationToken);
-            await SendAsync(job with { QueuedAt = status.Status.QueuedAt }, cancellationToken);
+            await JobMessage.SendAsync(storage, job with { QueuedAt = status.Status.QueuedAt }, cancellationToken);
         }
 
         var enqueued = await statuses.UpdateAsync(job.Id, current => current.Enqueued ? null : current with { Enqueued = true }, cancellationToken);
@@ -71,10 +72,6 @@ internal sealed class JobSubmission(
             await reports.DeleteAsync(name, cancellationToken);
     }
 
-    /// <summary>The message never expires: a job may wait longer than the seven days that are a queue's default.</summary>
-    private async Task SendAsync(StyleTransferJob job, CancellationToken cancellationToken) =>
-        await storage.Queue(QueueNames.Jobs).SendMessageAsync(JobMessage.Encode(job), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken);
-
     private JobStatus FirstStatus(StyleTransferJob job, string inputName) => new(
         StyleTransferJob.CurrentSchemaVersion,
         job.Id,
@@ -84,7 +81,10 @@ internal sealed class JobSubmission(
         job.Styles,
         job.Options,
         job.OutputName,
-        time.GetUtcNow());
+        time.GetUtcNow())
+    {
+        StartImage = job.StartImage,
+    };
 
     /// <summary>A worker that has claimed the job must have had its message.</summary>
     private static bool IsSent(JobStatus status) => status.Enqueued || status.Attempts > 0;

@@ -12,7 +12,7 @@ internal sealed class JobStillRunningException(string jobId, DateTimeOffset unti
 
 /// <summary>
 /// The function <c>JobsPoison</c>: whatever lands in the poison queue of jobs ends as a failed job that can be seen, unless
-/// the job is final already. A message that is no job is recorded as a failure of its own.
+/// the job is final already or was redriven since. A message that is no job is recorded as a failure of its own.
 /// </summary>
 internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failures, TimeProvider time, ILogger<PoisonedJobs> logger) : IQueueFunction
 {
@@ -24,6 +24,12 @@ internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failur
         if ((known?.Status ?? (job is null ? null : Failure(job))) is not { } status)
         {
             await failures.RecordUnreadableAsync(QueueNames.JobsPoison, message, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
+            return;
+        }
+
+        if (job is not null && job.Redrives < status.Redrives)
+        {
+            Log.PoisonedJobRedriven(logger, status.Id);
             return;
         }
 
@@ -66,7 +72,7 @@ internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failur
     }
 
     private static JobStatus Failure(StyleTransferJob job) =>
-        new(StyleTransferJob.CurrentSchemaVersion, job.Id, JobState.Queued, job.Content.Name, job.Content, job.Styles, job.Options, job.OutputName, job.QueuedAt) { Enqueued = true };
+        new(StyleTransferJob.CurrentSchemaVersion, job.Id, JobState.Queued, job.Content.Name, job.Content, job.Styles, job.Options, job.OutputName, job.QueuedAt) { Enqueued = true, StartImage = job.StartImage };
 
     private static JobError Error(JobStatus status) => new(
         ErrorReason.DequeueLimitReached,

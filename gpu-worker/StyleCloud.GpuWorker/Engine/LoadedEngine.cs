@@ -13,5 +13,5 @@ internal delegate Task<LoadedEngine> EngineSource(Network network, CancellationT
 /// <param name="Run">Makes one picture.</param>
 /// <param name="Device">What it runs on, in words.</param>
 /// <param name="Features">Name of its weights.</param>
-/// <param name="HasDefaultFeatures">True when the weights are those that the program makes itself.</param>
+/// <param name="HasDefaultFeatures">True when the weights are those that come with the program.</param>
 internal sealed record LoadedEngine(TransferFunction Run, string Device, string Features, bool HasDefaultFeatures);

@@ -19,6 +19,7 @@ internal sealed class JobRunner(
     PreviewStore previews,
     WorkerSettings settings,
     StorageRetry retry,
+    Heartbeat heartbeat,
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
@@ -54,11 +55,17 @@ internal sealed class JobRunner(
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
 
         // A lost lease waits until the engine has stopped, because the next job needs it. A shutdown does not wait.
-        var result = await thread.RunAsync(() => engine.Run(input, progress.Report, stop.Token)).WaitAsync(shutdown);
+        var result = await thread.RunAsync(() => engine.Run(input, Report, stop.Token)).WaitAsync(shutdown);
         Log.EngineFinished(logger, result.Iterations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
 
         var picture = await thread.RunAsync(() => Encode(job, result.Image)).WaitAsync(shutdown);
         return (picture, Describe(job, result, engine, picture.Length));
+
+        void Report(TransferProgress reported)
+        {
+            heartbeat.Beat();
+            progress.Report(reported);
+        }
     }
 
     private static byte[] Encode(StyleTransferJob job, RgbImage image)

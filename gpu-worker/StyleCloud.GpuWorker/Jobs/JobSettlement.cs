@@ -21,6 +21,7 @@ internal sealed class JobSettlement(JobEventPublisher events, ErrorReportStore r
         else if (status is { State: JobState.Failed, Error: { } error })
             await ReportAsync(status, error, cancellationToken);
         await events.PublishAsync(final, cancellationToken);
+        JobMetrics.Ended(status);
     }
 
     private async Task ReportAsync(JobStatus status, JobError error, CancellationToken cancellationToken)

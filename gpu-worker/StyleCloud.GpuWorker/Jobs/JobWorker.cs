@@ -11,6 +11,9 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// </summary>
 internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSettings settings, TimeProvider time, ILogger<JobWorker> logger)
 {
+    /// <summary>The longest pause between two looks at a queue that does not answer.</summary>
+    public static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan LongestStorageOutage = TimeSpan.FromMinutes(2);
 
     private long _answeredAt;
@@ -87,5 +90,5 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSe
     }
 
     private TimeSpan PauseAfterNothing() =>
-        _outages == 0 ? settings.PollInterval : FailurePolicy.DelayAfter(_outages, settings.PollInterval, TimeSpan.FromSeconds(30));
+        _outages == 0 ? settings.PollInterval : FailurePolicy.DelayAfter(_outages, settings.PollInterval, LongestOutagePause);
 }

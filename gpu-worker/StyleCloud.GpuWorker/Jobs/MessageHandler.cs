@@ -17,6 +17,9 @@ internal sealed class MessageHandler(
     TimeProvider time,
     ILogger<MessageHandler> logger)
 {
+    /// <summary>What the work on one message is called in traces.</summary>
+    public const string ActivityName = "StyleTransferJob";
+
     /// <summary>Handles the message; whatever goes wrong becomes an outcome.</summary>
     public async Task<MessageOutcome> HandleAsync(MessageLease lease, CancellationToken shutdown)
     {
@@ -67,6 +70,7 @@ internal sealed class MessageHandler(
         using var _ = claimed;
         try
         {
+            JobMetrics.Claimed(claimed.Current.Status);
             Log.JobClaimed(logger, claimed.Current.Status.Attempts);
             await claimed.ThroughAsync(status => events.PublishAsync(status, shutdown), shutdown);
             var result = await runner.RunAsync(job, claimed, lease, shutdown);
@@ -109,7 +113,7 @@ internal sealed class MessageHandler(
 
     private static Activity StartActivity(string? traceParent)
     {
-        var activity = new Activity("StyleTransferJob");
+        var activity = new Activity(ActivityName);
         if (traceParent is not null)
             activity.SetParentId(traceParent);
         return activity.Start();

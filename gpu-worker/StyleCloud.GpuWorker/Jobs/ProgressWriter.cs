@@ -85,9 +85,14 @@ internal sealed class ProgressWriter : IAsyncDisposable
                 await _job.RefreshAsync(either.Token);
             await WritePreviewAsync(either.Token);
         }
-        catch (Exception exception) when (!stopped.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // The job has ended.
+        }
+        catch (Exception exception)
         {
             // Progress is not worth a job: a lost claim or lease ends the work by its own token, all else is tried again.
+            // That holds for a write that fails while the job is ending, too.
             Log.ProgressNotWritten(_logger, exception);
         }
     }

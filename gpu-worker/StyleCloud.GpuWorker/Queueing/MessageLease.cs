@@ -4,6 +4,7 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.Running;
 
 namespace StyleCloud.GpuWorker.Queueing;
 
@@ -15,6 +16,7 @@ internal sealed class MessageLease : IAsyncDisposable
 {
     private readonly QueueClient _queue;
     private readonly TimeSpan _visibility;
+    private readonly Heartbeat _heartbeat;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -29,11 +31,12 @@ internal sealed class MessageLease : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="askedAt">When the request that received it was sent: the server's clock started later, never earlier.</param>
     /// <param name="visibility">The visibility timeout it was received with.</param>
+    /// <param name="heartbeat">Told about every renewal.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
-    public MessageLease(QueueClient queue, QueueMessage message, DateTimeOffset askedAt, TimeSpan visibility, TimeProvider time, ILogger logger)
+    public MessageLease(QueueClient queue, QueueMessage message, DateTimeOffset askedAt, TimeSpan visibility, Heartbeat heartbeat, TimeProvider time, ILogger logger)
     {
-        (_queue, _visibility, _time, _logger) = (queue, visibility, time, logger);
+        (_queue, _visibility, _heartbeat, _time, _logger) = (queue, visibility, heartbeat, time, logger);
         (MessageId, Body, DequeueCount, _popReceipt) = (message.MessageId, message.Body.ToString(), message.DequeueCount, message.PopReceipt);
         ExpiresAt = askedAt + visibility;
         _expiry = time.CreateTimer(_ => MarkLost("it was not renewed in time"), null, Remaining, Timeout.InfiniteTimeSpan);
@@ -70,6 +73,7 @@ internal sealed class MessageLease : IAsyncDisposable
             _popReceipt = receipt.Value.PopReceipt;
             ExpiresAt = askedAt + _visibility;
             _expiry.Change(Remaining, Timeout.InfiniteTimeSpan);
+            _heartbeat.Beat();
         }
         finally
         {

@@ -11,7 +11,7 @@ using StyleCloud.StyleTransfer.Weights.Sources;
 namespace StyleCloud.GpuWorker.Running;
 
 /// <summary>Puts the worker together and runs it: device, weights, then jobs.</summary>
-internal sealed class WorkerProcess(WorkerSettings settings, StorageClients storage, TimeProvider time, ILoggerFactory logging)
+internal sealed class WorkerProcess(WorkerSettings settings, StorageClients storage, EventTopic topic, TimeProvider time, ILoggerFactory logging)
 {
     private const int StorageRetries = 7;
 
@@ -30,13 +30,15 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         var device = TorchRuntime.Open(settings.Device, settings.MaxTorchThreads);
         var mode = settings.IdleExit is { } idle ? $"as a job that ends when idle for {idle:c}" : "as a service";
         Log.WorkerStarted(_logger, Software.Name, device.Description, mode, settings.VisibilityTimeout, settings.MaxDequeueCount);
+        using var heartbeat = new Heartbeat(Heartbeat.DefaultPath, Heartbeat.LongestSilence(settings), time, logging.CreateLogger<Heartbeat>());
+        heartbeat.Beat();
         using var thread = new EngineThread();
-        var loader = new EngineLoader(device, CreateResolver(), ExplicitPath);
+        var loader = new EngineLoader(device, CreateResolver(heartbeat), ExplicitPath);
         try
         {
             // Before the first message is taken: weights that cannot be used must not cost a job its tries.
             await loader.LoadAsync(Network.Vgg16, shutdown);
-            return await CreateWorker(loader.LoadAsync, thread).RunAsync(shutdown);
+            return await CreateWorker(loader.LoadAsync, thread, heartbeat).RunAsync(shutdown);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
@@ -51,28 +53,34 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         }
     }
 
-    private JobWorker CreateWorker(EngineSource engines, EngineThread thread)
+    private JobWorker CreateWorker(EngineSource engines, EngineThread thread, Heartbeat heartbeat)
     {
         var statuses = new JobStatusStore(storage);
         var results = new ResultStore(storage);
-        var events = new JobEventPublisher(storage, statuses, time);
+        var events = new JobEventPublisher(storage, statuses, topic, time);
         var settlement = new JobSettlement(events, new(storage), results, time);
         var poison = new PoisonQueue(storage);
         var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
         var inputs = new JobInputs(new(storage), thread);
-        var runner = new JobRunner(engines, thread, inputs, results, new(storage), settings, retry, time, logging.CreateLogger<JobRunner>());
+        var runner = new JobRunner(engines, thread, inputs, results, new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
         var refusal = new JobRefusal(statuses, settlement, poison, time, logging.CreateLogger<JobRefusal>());
         var completion = new JobCompletion(settlement, poison, retry, settings, time);
         var recovery = new JobRecovery(completion, settings, time, logging.CreateLogger<JobRecovery>());
         var claims = new JobClaims(statuses, settings, time);
         var handler = new MessageHandler(claims, runner, events, completion, recovery, refusal, time, logging.CreateLogger<MessageHandler>());
-        return new(new(storage, settings, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
+        return new(new(storage, settings, heartbeat, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
     }
 
-    private WeightsResolver CreateResolver()
+    private WeightsResolver CreateResolver(Heartbeat heartbeat)
     {
         var weights = new WeightsSettings { CacheFolder = settings.WeightsCache ?? WeightsCache.DefaultFolder, Offline = settings.Offline };
-        return new([new ModelsContainerSource(storage, weights.CacheFolder, Report)], Report, weights);
+        return new([new ModelsContainerSource(storage, weights.CacheFolder, Told)], Told, weights);
+
+        void Told(WeightsProgress progress)
+        {
+            heartbeat.Beat();
+            Report(progress);
+        }
     }
 
     private string? ExplicitPath(Network network) => network == Network.Vgg19 ? settings.Vgg19WeightsPath : settings.WeightsPath;

@@ -9,17 +9,17 @@ internal static class WorkerSettingsReader
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Tenth = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Reads the sections <c>Worker</c> and <c>Storage</c>.</summary>
+    /// <summary>Reads the sections <c>Worker</c>, <c>Storage</c> and <c>Events</c>.</summary>
     /// <param name="configuration">Where they are.</param>
     /// <param name="problems">Every problem found; when there is one, the settings must not be used.</param>
-    public static (WorkerSettings Worker, StorageSettings Storage) Read(IConfiguration configuration, out IReadOnlyList<string> problems)
+    public static RunSettings Read(IConfiguration configuration, out IReadOnlyList<string> problems)
     {
         var workerSection = new SettingsSection(configuration.GetSection(WorkerSettings.SectionName));
         var storageSection = new SettingsSection(configuration.GetSection(StorageSettings.SectionName));
-        var worker = ReadWorker(workerSection);
-        var storage = ReadStorage(storageSection);
-        problems = [.. workerSection.Problems, .. storageSection.Problems];
-        return (worker, storage);
+        var eventsSection = new SettingsSection(configuration.GetSection(EventSettings.SectionName));
+        var settings = new RunSettings(ReadWorker(workerSection), ReadStorage(storageSection), ReadEvents(eventsSection));
+        problems = [.. workerSection.Problems, .. storageSection.Problems, .. eventsSection.Problems];
+        return settings;
     }
 
     private static WorkerSettings ReadWorker(SettingsSection section)
@@ -59,12 +59,20 @@ internal static class WorkerSettingsReader
             ConnectionString = section.Text(nameof(StorageSettings.ConnectionString)),
             BlobServiceUri = section.Address(nameof(StorageSettings.BlobServiceUri)),
             QueueServiceUri = section.Address(nameof(StorageSettings.QueueServiceUri)),
-            ClientId = section.Text(nameof(StorageSettings.ClientId)),
         };
         if (section.Problems.Count == 0 && storage.Problem is { } problem)
             section.Problems.Add(problem);
         section.AddUnknown();
         return storage;
+    }
+
+    private static EventSettings ReadEvents(SettingsSection section)
+    {
+        var events = new EventSettings { TopicEndpoint = section.Address(nameof(EventSettings.TopicEndpoint)) };
+        if (section.Problems.Count == 0 && events.Problem is { } problem)
+            section.Problems.Add(problem);
+        section.AddUnknown();
+        return events;
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;

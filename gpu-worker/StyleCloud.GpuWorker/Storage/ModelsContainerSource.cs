@@ -52,12 +52,11 @@ internal sealed class ModelsContainerSource(StorageClients storage, string cache
 
     private async Task<string> FetchAsync(BlobClient blob, BlobProperties properties, CanonicalWeights? canonical, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(cacheFolder, "models", VersionFolder(blob, properties));
+        var folder = WritableFolder(VersionFolder(blob, properties));
         var target = Path.Combine(folder, blob.Name);
         if (File.Exists(target) && new FileInfo(target).Length == properties.ContentLength)
             return target;
 
-        Directory.CreateDirectory(folder);
         var partial = Path.Combine(folder, $"{blob.Name}.{Guid.NewGuid():N}.partial");
         try
         {
@@ -69,6 +68,20 @@ internal sealed class ModelsContainerSource(StorageClients storage, string cache
         finally
         {
             File.Delete(partial);
+        }
+    }
+
+    /// <summary>Below the cache or, where that cannot be written as in a container image, below the temporary folder.</summary>
+    private string WritableFolder(string version)
+    {
+        var below = Path.Combine("models", version);
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(cacheFolder, below)).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "StyleCloud", below)).FullName;
         }
     }
 

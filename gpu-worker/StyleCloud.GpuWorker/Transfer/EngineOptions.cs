@@ -28,6 +28,8 @@ internal sealed class EngineOptions
         new("--losses", "losses", EngineOptionKind.Text, "form", "normalized or lesson2017."),
         new("--network", "network", EngineOptionKind.Text, "name", "vgg16 or vgg19."),
         new("--pooling", "pooling", EngineOptionKind.Text, "kind", "average or max."),
+        new("--preconditioner", "preconditioner", EngineOptionKind.Text, "kind", "What the optimiser starts from: pyramid, which is faster, or none."),
+        new("--padding", "padding", EngineOptionKind.Text, "kind", "What convolutions see beyond the edge: replicate or zeros."),
         new("--start", "start", EngineOptionKind.Text, "picture", "Where the optimiser starts: content, noise, style, image or blend."),
         new("--start-noise", "startNoise", EngineOptionKind.Number, "share", "Share of noise in --start blend, 0…1."),
         new("--seed", "seed", EngineOptionKind.Number, "n", "The same seed gives the same picture on the same machine."),

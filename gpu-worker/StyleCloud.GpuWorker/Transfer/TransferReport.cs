@@ -45,7 +45,7 @@ internal sealed record TransferReport(bool Succeeded, int ExitCode, double Total
     /// <summary>Name of the weights.</summary>
     public string? Features { get; init; }
 
-    /// <summary>True when the features are those that the program makes itself.</summary>
+    /// <summary>True when the features are those that come with the program.</summary>
     public bool? DefaultFeatures { get; init; }
 
     /// <summary>The photo.</summary>

@@ -63,11 +63,13 @@ public sealed class ScriptRootTests
         Assert.True(File.Exists(Path.Combine(folder, "host.json")), $"No host.json in {folder}.");
         Assert.True(File.Exists(Path.Combine(folder, Executable)) || File.Exists(Path.Combine(folder, Executable + ".exe")), $"No executable in {folder}.");
         Assert.Equal(
-            ["Api", "Intake", "JobsPoison", "UploadsPoison"],
+            ["Api", "Intake", "JobsPoison", "UploadsPoison", "Watch"],
             Directory.GetFiles(folder, "function.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal));
         AssertQueueTrigger(folder, "Intake", "upload", QueueNames.Uploads);
         AssertQueueTrigger(folder, "JobsPoison", "poisoned", QueueNames.JobsPoison);
         AssertQueueTrigger(folder, "UploadsPoison", "poisoned", QueueNames.UploadsPoison);
+        var timer = Assert.Single(Bindings(folder, "Watch"));
+        Assert.Equal(("timerTrigger", "0 */5 * * * *"), (timer.GetProperty("type").GetString(), timer.GetProperty("schedule").GetString()));
         var http = Bindings(folder, "Api");
         Assert.Equal(["httpTrigger", "http"], http.Select(binding => binding.GetProperty("type").GetString()));
         Assert.Equal("{*path}", http[0].GetProperty("route").GetString());

@@ -28,6 +28,19 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public async Task JobsPoison_CopyFromBeforeARedrive_LeavesTheJobAlone()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var message = await QueuedAsync(app);
+        app.SetStatus(app.Status() with { Redrives = 1 });
+
+        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+
+        Assert.Equal((HttpStatusCode.OK, JobState.Queued), (response.StatusCode, app.Status().State));
+        Assert.Null(app.Report("wave/photo.jpg"));
+    }
+
+    [Fact]
     public async Task JobsPoison_DeliveredAgain_DoesNothingVisible()
     {
         await using var app = await RunningApp.StartAsync();

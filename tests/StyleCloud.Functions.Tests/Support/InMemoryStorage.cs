@@ -14,7 +14,7 @@ namespace StyleCloud.Functions.Tests.Support;
 internal sealed record StoredBlob(byte[] Bytes, string ETag, DateTimeOffset LastModified);
 
 /// <summary>A message as the service keeps it, decoded from base64.</summary>
-internal sealed record StoredMessage(string Text, int VisibilitySeconds, int TimeToLiveSeconds);
+internal sealed record StoredMessage(string Text, int VisibilitySeconds, int TimeToLiveSeconds, DateTimeOffset InsertedOn);
 
 /// <summary>
 /// The part of the blob and queue services' REST interface that the function app uses, in memory, behind the real
@@ -113,7 +113,7 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
         if (Absent.Contains(path.Split('/')[0]))
             return Error(HttpStatusCode.NotFound, "ResourceNotFound");
         if (request.RequestUri.Port == 2)
-            return path.EndsWith("/messages", StringComparison.Ordinal) ? Send(path.Split('/')[0], query, body) : new(HttpStatusCode.OK) { Headers = { { "x-ms-approximate-messages-count", "0" } } };
+            return AnswerQueue(request.Method, path, query, body);
         if (query["restype"] == "container")
             return query["comp"] == "list" ? List(path, query["prefix"] ?? "", query["delimiter"]) : new(HttpStatusCode.OK) { Headers = { { "ETag", "\"0x1\"" } }, Content = Empty(DateTimeOffset.UnixEpoch) };
         return request.Method.Method switch
@@ -160,11 +160,27 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
         return new(HttpStatusCode.OK) { Content = new StringContent(xml.Append("</Blobs><NextMarker /></EnumerationResults>").ToString(), Encoding.UTF8, "application/xml") };
     }
 
+    private HttpResponseMessage AnswerQueue(HttpMethod method, string path, System.Collections.Specialized.NameValueCollection query, byte[] body)
+    {
+        var queue = path.Split('/')[0];
+        if (!path.EndsWith("/messages", StringComparison.Ordinal))
+            return new(HttpStatusCode.OK) { Headers = { { "x-ms-approximate-messages-count", _queues[queue].Count.ToString(CultureInfo.InvariantCulture) } } };
+        return method == HttpMethod.Get && query["peekonly"] == "true" ? Peek(queue) : Send(queue, query, body);
+    }
+
+    private HttpResponseMessage Peek(string queue)
+    {
+        var messages = _queues[queue].Take(1).Select(message =>
+            $"<QueueMessage><MessageId>1</MessageId><InsertionTime>{message.InsertedOn:R}</InsertionTime><ExpirationTime>Mon, 30 Nov 2037 00:00:00 GMT</ExpirationTime><DequeueCount>0</DequeueCount><MessageText>{Convert.ToBase64String(Encoding.UTF8.GetBytes(message.Text))}</MessageText></QueueMessage>");
+        var xml = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><QueueMessagesList>{string.Concat(messages)}</QueueMessagesList>";
+        return new(HttpStatusCode.OK) { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
+    }
+
     private HttpResponseMessage Send(string queue, System.Collections.Specialized.NameValueCollection query, byte[] body)
     {
         var encoded = System.Xml.Linq.XDocument.Load(new MemoryStream(body)).Root!.Element("MessageText")!.Value;
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
-        _queues[queue].Add(new(text, Number("visibilitytimeout", 0), Number("messagettl", 604_800)));
+        _queues[queue].Add(new(text, Number("visibilitytimeout", 0), Number("messagettl", 604_800), time.GetUtcNow()));
         const string Answer = "<?xml version=\"1.0\" encoding=\"utf-8\"?><QueueMessagesList><QueueMessage><MessageId>1</MessageId><InsertionTime>Mon, 23 Nov 2026 00:00:00 GMT</InsertionTime><ExpirationTime>Mon, 30 Nov 2026 00:00:00 GMT</ExpirationTime><PopReceipt>p</PopReceipt><TimeNextVisible>Mon, 23 Nov 2026 00:00:00 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>";
         return new(HttpStatusCode.Created) { Content = new StringContent(Answer, Encoding.UTF8, "application/xml") };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;
 
@@ -24,6 +25,8 @@ internal sealed class FakeBlobs(TimeProvider time)
 
     public HttpResponseMessage Answer(HttpRequestMessage request, StorageRequest described)
     {
+        if (described.Method == "GET" && !described.Path.Contains('/', StringComparison.Ordinal))
+            return List(described.Path);
         var existing = Find(described.Path);
         var wanted = request.Headers.TryGetValues("If-Match", out var match) ? match.Single().Trim('"') : null;
         var mustBeNew = request.Headers.TryGetValues("If-None-Match", out var none) && none.Single() == "*";
@@ -44,6 +47,15 @@ internal sealed class FakeBlobs(TimeProvider time)
         var response = new HttpResponseMessage(status) { Content = new ByteArrayContent([]) };
         response.Headers.TryAddWithoutValidation("x-ms-error-code", code);
         return response;
+    }
+
+    /// <summary>Every blob of a container, on one page; all of them as new as the clock.</summary>
+    private HttpResponseMessage List(string container)
+    {
+        var blobs = _blobs.Where(pair => pair.Key.StartsWith($"{container}/", StringComparison.Ordinal)).Select(pair =>
+            $"<Blob><Name>{pair.Key[(container.Length + 1)..]}</Name><Properties><Last-Modified>{time.GetUtcNow():R}</Last-Modified><Etag>{pair.Value.ETag}</Etag><BlobType>BlockBlob</BlobType></Properties></Blob>");
+        var xml = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults><Blobs>{string.Concat(blobs)}</Blobs><NextMarker /></EnumerationResults>";
+        return new(HttpStatusCode.OK) { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
     }
 
     private HttpResponseMessage Delete(string path)

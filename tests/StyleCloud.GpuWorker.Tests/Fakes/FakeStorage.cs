@@ -7,8 +7,8 @@ namespace StyleCloud.GpuWorker.Tests.Fakes;
 /// <summary>The storage services as an HTTP handler in memory, below the real SDK clients, on a fake clock.</summary>
 internal sealed class FakeStorage(TimeProvider time) : HttpMessageHandler
 {
-    private const string ConnectionString =
-        "DefaultEndpointsProtocol=http;AccountName=fake;AccountKey=ZmFrZQ==;BlobEndpoint=http://127.0.0.1:1/fake;QueueEndpoint=http://127.0.0.1:2/fake";
+    private const string Endpoints = "BlobEndpoint=http://127.0.0.1:1/fake;QueueEndpoint=http://127.0.0.1:2/fake";
+    private const string AccountKey = "AccountName=fake;AccountKey=ZmFrZQ==";
 
     private readonly Lock _lock = new();
     private readonly List<StorageRequest> _requests = [];
@@ -41,7 +41,8 @@ internal sealed class FakeStorage(TimeProvider time) : HttpMessageHandler
     public Action<StorageRequest> Before { get; set; } = _ => { };
 
     /// <summary>Clients on this fake, without the SDK's retries: they would wait by the real clock.</summary>
-    public StorageClients Clients() => new(new() { ConnectionString = ConnectionString }, options =>
+    /// <param name="sharedAccessSignature">Stands for the account's key; null for the key itself.</param>
+    public StorageClients Clients(string? sharedAccessSignature = null) => new(new() { ConnectionString = $"{Endpoints};{Secret(sharedAccessSignature)}" }, options =>
     {
         options.Transport = new HttpClientTransport(this);
         options.Retry.MaxRetries = 0;
@@ -70,6 +71,8 @@ internal sealed class FakeStorage(TimeProvider time) : HttpMessageHandler
             return _crashed ? throw new HttpRequestException("The process has crashed.") : response;
         }
     }
+
+    private static string Secret(string? sharedAccessSignature) => sharedAccessSignature is null ? AccountKey : $"SharedAccessSignature={sharedAccessSignature}";
 
     private async Task<StorageRequest> DescribeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

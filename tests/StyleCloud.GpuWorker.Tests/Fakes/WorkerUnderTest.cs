@@ -21,12 +21,14 @@ internal sealed class WorkerUnderTest : IDisposable
     public const string OutputName = "starry-night/cat.png";
 
     private readonly EngineThread _thread = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stylecloud-worker-");
 
-    public WorkerUnderTest(WorkerSettings? settings = null)
+    public WorkerUnderTest(WorkerSettings? settings = null, string? sharedAccessSignature = null)
     {
         Settings = settings ?? new();
         Storage = new(Time);
-        Clients = Storage.Clients();
+        Clients = Storage.Clients(sharedAccessSignature);
+        Heartbeat = new(HeartbeatPath, TimeSpan.FromMinutes(5), Time, Log.For<Heartbeat>());
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
@@ -38,6 +40,10 @@ internal sealed class WorkerUnderTest : IDisposable
     public FakeStorage Storage { get; }
 
     public StorageClients Clients { get; }
+
+    public string HeartbeatPath => Path.Combine(_folder.FullName, "heartbeat");
+
+    public Heartbeat Heartbeat { get; }
 
     public TransferFunction Engine { get; set; } = (input, _, _) => Finished(input);
 
@@ -104,7 +110,7 @@ internal sealed class WorkerUnderTest : IDisposable
     /// <summary>Ids of the published events, in order.</summary>
     public IReadOnlyList<string> EventIds() => EventProperties("id");
 
-    public JobQueue Queue() => new(Clients, Settings, Time, Log.For<JobQueue>());
+    public JobQueue Queue() => new(Clients, Settings, Heartbeat, Time, Log.For<JobQueue>());
 
     public JobWorker Worker() => new(Queue(), Handler(), Settings, Time, Log.For<JobWorker>());
 
@@ -112,12 +118,12 @@ internal sealed class WorkerUnderTest : IDisposable
     {
         var statuses = new JobStatusStore(Clients);
         var results = new ResultStore(Clients);
-        var events = new JobEventPublisher(Clients, statuses, Time);
+        var events = new JobEventPublisher(Clients, statuses, new(new()), Time);
         var settlement = new JobSettlement(events, new(Clients), results, Time);
         var retry = new StorageRetry(attempts: 0, Time, Log.For<StorageRetry>());
         var poison = new PoisonQueue(Clients);
         var runner = new JobRunner(
-            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Time, Log.For<JobRunner>());
+            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
         var completion = new JobCompletion(settlement, poison, retry, Settings, Time);
         var recovery = new JobRecovery(completion, Settings, Time, Log.For<JobRecovery>());
         var refusal = new JobRefusal(statuses, settlement, poison, Time, Log.For<JobRefusal>());
@@ -129,6 +135,8 @@ internal sealed class WorkerUnderTest : IDisposable
         _thread.Dispose();
         Shutdown.Dispose();
         Storage.Dispose();
+        Heartbeat.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private List<string> EventProperties(string name) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
@@ -61,6 +62,24 @@ public sealed class JobLifecycleTests
         var deleted = writes.FindIndex(request => request.IsMessageDelete);
         Assert.True(result < status && status < published && published < deleted, string.Join('\n', writes.Select(write => $"{write.Method} {write.Path}")));
         Assert.Equal(writes.Count - 1, deleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Handle_StorageBySharedAccessSignature_IsNeverRepeated(bool succeeds)
+    {
+        using var worker = new WorkerUnderTest(sharedAccessSignature: "sv=2026-06-06&sig=t0psecret");
+        if (!succeeds)
+            worker.Engine = (_, _, _) => throw new InvalidOperationException("broken");
+        worker.Accept();
+
+        await worker.HandleNextAsync();
+
+        Assert.Contains(worker.Storage.Requests, request => request.Query["sig"] == "t0psecret");
+        Assert.DoesNotContain(worker.Storage.Requests, request => Encoding.UTF8.GetString(request.Body).Contains("t0psecret", StringComparison.Ordinal));
+        Assert.DoesNotContain(worker.Storage.Queues.Texts(QueueNames.Events), text => text.Contains("t0psecret", StringComparison.Ordinal));
+        Assert.DoesNotContain(worker.Log.Lines, line => line.Text.Contains("t0psecret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class WorkerSettingsReaderTests
     [InlineData("Worker:ProgressInterval", "00:00:21", "00:00:20")]
     [InlineData("Worker:MaxRetryDelay", "00:00:01", "00:00:10")]
     [InlineData("Worker:ShutdownGrace", "00:01:00", "00:00:25")]
+    [InlineData("Events:TopicEndpoint", "http://topic.example/api/events", "https")]
     public void Read_ValueOutOfRange_NamesSettingLimitAndValue(string name, string value, string limit)
     {
         var problem = Assert.Single(Read(Azurite, (name, value)).Problems);
@@ -91,8 +92,7 @@ public sealed class WorkerSettingsReaderTests
     [Fact]
     public void Read_StorageByIdentity_IsAccepted() => Assert.Empty(Read(
         ("Storage:BlobServiceUri", "https://account.blob.core.windows.net"),
-        ("Storage:QueueServiceUri", "https://account.queue.core.windows.net"),
-        ("Storage:ClientId", "1234")).Problems);
+        ("Storage:QueueServiceUri", "https://account.queue.core.windows.net")).Problems);
 
     [Fact]
     public void Read_BothWaysToStorage_IsRefused() =>
@@ -101,7 +101,7 @@ public sealed class WorkerSettingsReaderTests
     private static (WorkerSettings Settings, IReadOnlyList<string> Problems) Read(params (string Name, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
-        var (settings, _) = WorkerSettingsReader.Read(configuration, out var problems);
-        return (settings, problems);
+        var settings = WorkerSettingsReader.Read(configuration, out var problems);
+        return (settings.Worker, problems);
     }
 }

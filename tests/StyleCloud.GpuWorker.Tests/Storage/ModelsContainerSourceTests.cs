@@ -30,6 +30,21 @@ public sealed class ModelsContainerSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_CacheThatCannotBeWritten_UsesTheTemporaryFolder()
+    {
+        _worker.Storage.Blobs.Put("models/vgg16.safetensors", [1, 2, 3]);
+        var file = Path.Combine(_cache, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var source = new ModelsContainerSource(_worker.Clients, Path.Combine(file, "cache"), null);
+
+        var path = await source.FindAsync(Network.Vgg16, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(Path.GetTempPath(), path, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path!, TestContext.Current.CancellationToken));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
     public async Task Find_SecondTime_DownloadsNothing()
     {
         _worker.Storage.Blobs.Put("models/vgg16.h5", [1, 2, 3]);

@@ -30,7 +30,7 @@ public sealed class TransferArgumentsTests
         var options = Read("""
             photo.jpg a.jpg -o out.webp --preset fast --size 640 --scales 2 --iterations 7 --restart-every 5 --history 9
             --content-weight 0.5 --style-weight 1e3 --tv-weight 0 --content-layers block4_conv2 --style-layer relu1_1 --style-layer relu2_1=0.5,relu3_1=0.25
-            --losses lesson2017 --network vgg19 --pooling max --start blend --start-noise 0.3 --seed -42 --precision fp32
+            --losses lesson2017 --network vgg19 --pooling max --padding zeros --preconditioner none --start blend --start-noise 0.3 --seed -42 --precision fp32
             --lesson-channel-bug --quality 80 --background #112233
             """).Options;
 
@@ -51,6 +51,8 @@ public sealed class TransferArgumentsTests
                 Losses = LossForm.Lesson2017,
                 Network = Network.Vgg19,
                 Pooling = Pooling.Max,
+                Padding = EdgePadding.Zeros,
+                Preconditioner = Preconditioner.None,
                 Start = StartFrom.Blend,
                 StartNoise = 0.3,
                 Seed = -42,

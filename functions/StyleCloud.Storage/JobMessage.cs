@@ -1,10 +1,10 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
 
-namespace StyleCloud.Functions.Jobs;
+namespace StyleCloud.Storage;
 
 /// <summary>A job as a queue message.</summary>
-internal static class JobMessage
+public static class JobMessage
 {
     /// <summary>Most bytes of a queue message, as base64.</summary>
     public const int MaxEncodedBytes = 64 * 1024;
@@ -13,9 +13,17 @@ internal static class JobMessage
     public static BinaryData Encode(StyleTransferJob job) =>
         BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(job, ContractsJsonContext.Default.StyleTransferJob));
 
+    /// <summary>Puts the job on the jobs queue. It never expires there: a job may wait longer than the seven days that are a queue's default.</summary>
+    public static async Task SendAsync(StorageClients storage, StyleTransferJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        await storage.Queue(QueueNames.Jobs).SendMessageAsync(Encode(job), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The error when the job does not fit into a message, or null.</summary>
     public static JobError? Problem(StyleTransferJob job)
     {
+        ArgumentNullException.ThrowIfNull(job);
         var encoded = (Encode(job).ToMemory().Length + 2) / 3 * 4;
         return encoded <= MaxEncodedBytes
             ? null

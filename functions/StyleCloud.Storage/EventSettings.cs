@@ -1,0 +1,19 @@
+namespace StyleCloud.Storage;
+
+/// <summary>
+/// Where events go besides the queue. Bound from the configuration section <c>Events</c>; settable, because the binder that
+/// survives ahead-of-time compilation sets no init-only properties.
+/// </summary>
+public sealed record EventSettings
+{
+    /// <summary>Configuration section name; as environment variables <c>Events__…</c>.</summary>
+    public const string SectionName = "Events";
+
+    /// <summary>An Event Grid topic that takes CloudEvents, for example <c>https://name.region-1.eventgrid.azure.net/api/events</c>; null for none.</summary>
+    public Uri? TopicEndpoint { get; set; }
+
+    /// <summary>What is wrong with the settings, or null.</summary>
+    public string? Problem => TopicEndpoint is null or { IsAbsoluteUri: true, Scheme: "https" }
+        ? null
+        : $"Events:TopicEndpoint (Events__TopicEndpoint) must be an absolute https address; it is {TopicEndpoint}.";
+}
