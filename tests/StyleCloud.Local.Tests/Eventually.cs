@@ -3,7 +3,7 @@ namespace StyleCloud.Local.Tests;
 /// <summary>Waits for what other processes bring about; the limit is far beyond what they need and only bounds a failure.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, string what)
         where T : class

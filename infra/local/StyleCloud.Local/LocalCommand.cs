@@ -26,7 +26,7 @@ internal static class LocalCommand
         var command = new RootCommand("Runs StyleCloud on this machine: drops a picture, shows progress, prints where the result lies.")
         {
             Input, Style, EngineOption, Output, Watch, Data, BlobPort, QueuePort, ApiPort, DefaultStyle,
-            FunctionsHostCommand.Create(), EventGridCommand.Create(),
+            FunctionsHostCommand.Create(), EventGridCommand.Create(), CreateStorageCommand.Create(),
         };
         command.SetAction((parsed, _) => LocalProcess.RunAsync(token => new LocalRun(Read(parsed), AnsiConsole.Console).RunAsync(token)));
         return command;

@@ -33,6 +33,15 @@ internal static partial class Log
     [LoggerMessage(115, LogLevel.Warning, "Queue {Queue} cannot be read now: {Reason}")]
     public static partial void QueueUnreachable(ILogger logger, string queue, string reason);
 
+    [LoggerMessage(120, LogLevel.Information, "Function {Function} runs at {Schedule}.")]
+    public static partial void TimerStarted(ILogger logger, string function, string schedule);
+
+    [LoggerMessage(121, LogLevel.Information, "Function {Function} ran on time.")]
+    public static partial void TimerHandled(ILogger logger, string function);
+
+    [LoggerMessage(122, LogLevel.Warning, "Function {Function} failed; it runs again when it is due: {Reason}")]
+    public static partial void TimerFailed(ILogger logger, string function, string reason);
+
     [LoggerMessage(200, LogLevel.Information, "BlobCreated for {Blob}, version {ETag}.")]
     public static partial void UploadAnnounced(ILogger logger, string blob, string eTag);
 

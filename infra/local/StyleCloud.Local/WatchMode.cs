@@ -14,10 +14,10 @@ internal sealed class WatchMode(IAnsiConsole console, StyleCloudStack stack, str
     {
         Explain();
         var watch = new JobWatch(stack.Storage);
-        await watch.IgnorePresentAsync(cancellationToken);
         using var timer = new PeriodicTimer(JobWatch.Interval);
         try
         {
+            await watch.IgnorePresentAsync(cancellationToken);
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 foreach (var status in await watch.LookAsync(cancellationToken))
@@ -44,8 +44,11 @@ internal sealed class WatchMode(IAnsiConsole console, StyleCloudStack stack, str
 
     private async Task ShowAsync(JobStatus status, CancellationToken cancellationToken)
     {
+        var isTold = JobWatch.IsTold(status);
+        if (status.IsFinal && !isTold)
+            return; // Its report and its event are on their way; then it is shown once, with all that belongs to it.
         console.Say($"{status.InputName}: {JobLine.For(status)}");
-        if (JobWatch.IsTold(status))
+        if (isTold)
             await new RunReport(console, stack.Storage).EndedAsync(status, outputFolder, file: null, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@
 // Drops the file into `input`, waits until its job has ended, and prints one line of JSON: the status, what lies in `output`,
 // and the job's events after the CloudEvents SDK has validated them. Exit code 1 when the job did not succeed.
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { CloudEvent } from 'cloudevents';
@@ -12,11 +13,13 @@ const queues = QueueServiceClient.fromConnectionString(connectionString);
 const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
 const deadline = Date.now() + 180_000;
 
+/** One request: downloadToBuffer asks for the length first, and cuts off a status that has grown in between. */
+const read = async (container, name) => buffer((await blobs.getContainerClient(container).getBlobClient(name).download()).readableStreamBody);
+
 async function endedStatus() {
-  const jobs = blobs.getContainerClient('jobs');
-  for await (const blob of jobs.listBlobsFlat()) {
+  for await (const blob of blobs.getContainerClient('jobs').listBlobsFlat()) {
     if (!blob.name.endsWith('/status.json')) continue;
-    const status = JSON.parse((await jobs.getBlobClient(blob.name).downloadToBuffer()).toString());
+    const status = JSON.parse((await read('jobs', blob.name)).toString());
     if (status.inputName === blobName && ['succeeded', 'failed', 'cancelled', 'rejected'].includes(status.state)) return status;
   }
   return undefined;
@@ -49,7 +52,7 @@ if (status.state !== 'succeeded') {
   process.exit(1);
 }
 
-const picture = await blobs.getContainerClient('output').getBlobClient(status.outputName).downloadToBuffer();
+const picture = await read('output', status.outputName);
 const seen = new Map();
 await waitFor(() => eventsOf(status.id, seen), 'three events');
 const events = [...seen.values()].map((event) => {

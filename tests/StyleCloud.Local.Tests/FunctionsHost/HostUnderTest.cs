@@ -70,6 +70,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
         name,
         [new JsonObject { ["type"] = "queueTrigger", ["direction"] = "in", ["name"] = "upload", ["queueName"] = QueueName, ["connection"] = "AzureWebJobsStorage" }, .. outputs]);
 
+    public HostUnderTest WithTimerFunction(string name) =>
+        WithFunction(name, new JsonObject { ["type"] = "timerTrigger", ["direction"] = "in", ["name"] = "timer", ["schedule"] = "* * * * * *" });
+
     public HostUnderTest WithHttpFunction(string name, string route) => WithFunction(
         name,
         new JsonObject { ["type"] = "httpTrigger", ["direction"] = "in", ["name"] = "request", ["route"] = route },

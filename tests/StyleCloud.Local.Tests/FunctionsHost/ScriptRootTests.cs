@@ -72,6 +72,7 @@ public sealed class ScriptRootTests : IDisposable
     [InlineData("""{ "bindings": [ { "type": "blobTrigger", "name": "b" } ] }""", "type \"blobTrigger\"")]
     [InlineData("""{ "bindings": [ { "type": "queueTrigger", "name": "m" } ] }""", "without queueName")]
     [InlineData("""{ "bindings": [ { "type": "queueTrigger", "queueName": "q" } ] }""", "without a name")]
+    [InlineData("""{ "bindings": [ { "type": "timerTrigger", "name": "t", "schedule": "*/5 * * * *" } ] }""", "schedule \"*/5 * * * *\" is not six fields")]
     public void ReadAll_BadFunctionJson_SaysWhatIsWrong(string json, string expected)
     {
         WriteFunction("Bad", json);

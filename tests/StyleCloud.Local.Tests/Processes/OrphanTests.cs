@@ -22,7 +22,7 @@ public sealed class OrphanTests(AzuriteFixture azurite)
         await using var files = new HostUnderTest(azurite).WithQueueFunction("Intake");
         files.WriteFiles();
         var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var program = ChildPrograms.Own("host", FunctionsHostCommand.Name, "--script-root", files.Folder);
+        var program = ProcessTable.WithDefaultSignals(ChildPrograms.Own("host", FunctionsHostCommand.Name, "--script-root", files.Folder));
         await using var host = ChildProcess.Start(
             program with
             {
@@ -30,12 +30,12 @@ public sealed class OrphanTests(AzuriteFixture azurite)
                 OnLine = line => started.TrySetResultWhen(HandlerProcess(line)),
             },
             azurite.Warden);
-        var handler = await started.Task.WaitAsync(Token);
+        var handler = await started.Task.WaitAsync(Eventually.Limit, Token);
         Assert.True(ProcessTable.IsRunning(handler));
 
         await SignalUntilEndedAsync(host, signal);
 
-        Assert.Equal(expectedExitCode, await host.Exited.WaitAsync(Token));
+        Assert.Equal(expectedExitCode, await host.Exited.WaitAsync(Eventually.Limit, Token));
         await Eventually.TrueAsync(() => !ProcessTable.IsRunning(handler), "the handler ends");
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StyleCloud.Local.Processes;
 
 namespace StyleCloud.Local.Tests.Processes;
 
@@ -26,9 +27,36 @@ internal static class ProcessTable
         kill.WaitForExit();
     }
 
+    /// <summary>Every running process that carries a variable in its environment.</summary>
+    public static IReadOnlyList<int> Carrying(string variable) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
+            .Where(id => IsRunning(id) && Read(id, "environ").Split('\0').Contains(variable))];
+
+    /// <summary>The command line; empty when the process has just ended or belongs to another user.</summary>
+    public static string CommandLine(int id) => Read(id, "cmdline");
+
+    /// <summary>
+    /// The same program with every signal's own action: a signal that is ignored here, as under nohup or behind a shell's
+    /// <c>&amp;</c>, would be ignored by the children too.
+    /// </summary>
+    public static ChildProgram WithDefaultSignals(ChildProgram program) =>
+        program with { FileName = "/usr/bin/env", Arguments = ["--default-signal", program.FileName, .. program.Arguments] };
+
     public static void RequireLinux()
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Reads /proc.");
+    }
+
+    private static string Read(int id, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{file}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class DemoDrop
     private const ulong Seed = 1928;
 
     /// <summary>Chosen so that two processor cores need about a minute.</summary>
-    private static JsonObject Options => new() { ["preset"] = "fast", ["size"] = 384, ["iterations"] = 60 };
+    private static JsonObject Options => new() { ["preset"] = "fast", ["size"] = 384, ["iterations"] = 40 };
 
     /// <summary>Draws and makes the drop.</summary>
     /// <param name="folder">Folder inside <c>input</c>.</param>

@@ -14,7 +14,9 @@ internal sealed class StyleLibrary
     private const int Side = 640;
     private const ulong Seed = 1973;
 
-    private readonly Task<IReadOnlyList<DroppedFile>> _paintings = Task.Run(PaintAll);
+    /// <summary>On a thread of its own: painting takes seconds, and the pool is what reads the children's output.</summary>
+    private readonly Task<IReadOnlyList<DroppedFile>> _paintings =
+        Task.Factory.StartNew(PaintAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Names of the styles.</summary>
     public static IReadOnlyList<string> Names => DemoPaintings.Names;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cronos;
 
 namespace StyleCloud.Local.FunctionsHost;
 
@@ -10,7 +11,8 @@ namespace StyleCloud.Local.FunctionsHost;
 /// <param name="Connection">Setting that holds the connection string; null for <c>AzureWebJobsStorage</c>.</param>
 /// <param name="Route">For HTTP triggers; null means the function's name.</param>
 /// <param name="Methods">For HTTP triggers; empty means all.</param>
-internal sealed record FunctionBinding(string Type, string Name, string? QueueName, string? Connection, string? Route, IReadOnlyList<string> Methods);
+/// <param name="Schedule">For timers.</param>
+internal sealed record FunctionBinding(string Type, string Name, string? QueueName, string? Connection, string? Route, IReadOnlyList<string> Methods, CronExpression? Schedule);
 
 /// <summary>A function: the folder's name and the bindings of the <c>function.json</c> in it.</summary>
 /// <param name="Name">The folder's name, which is also the path that is posted to.</param>
@@ -19,13 +21,17 @@ internal sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionBin
 {
     private const string QueueTriggerType = "queueTrigger";
     private const string HttpTriggerType = "httpTrigger";
-    private static readonly string[] KnownTypes = [QueueTriggerType, HttpTriggerType, "queue", "http"];
+    private const string TimerTriggerType = "timerTrigger";
+    private static readonly string[] KnownTypes = [QueueTriggerType, HttpTriggerType, TimerTriggerType, "queue", "http"];
 
     /// <summary>The queue trigger, or null.</summary>
     public FunctionBinding? QueueTrigger => Bindings.FirstOrDefault(binding => Is(binding, QueueTriggerType));
 
     /// <summary>The HTTP trigger, or null.</summary>
     public FunctionBinding? HttpTrigger => Bindings.FirstOrDefault(binding => Is(binding, HttpTriggerType));
+
+    /// <summary>The timer, or null.</summary>
+    public FunctionBinding? TimerTrigger => Bindings.FirstOrDefault(binding => Is(binding, TimerTriggerType));
 
     /// <summary>Queue outputs.</summary>
     public IEnumerable<FunctionBinding> QueueOutputs => Bindings.Where(binding => Is(binding, "queue"));
@@ -72,7 +78,20 @@ internal sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionBin
             queue,
             (string?)binding["connection"] is { Length: > 0 } connection ? connection : null,
             (string?)binding["route"],
-            [.. (binding["methods"] as JsonArray ?? []).Select(method => ((string)method!).ToUpperInvariant())]);
+            [.. (binding["methods"] as JsonArray ?? []).Select(method => ((string)method!).ToUpperInvariant())],
+            type.Equals(TimerTriggerType, StringComparison.OrdinalIgnoreCase) ? ReadSchedule(path, (string?)binding["schedule"]) : null);
+    }
+
+    private static CronExpression ReadSchedule(string path, string? text)
+    {
+        try
+        {
+            return CronExpression.Parse(text ?? "", CronFormat.IncludeSeconds);
+        }
+        catch (CronFormatException exception)
+        {
+            throw new LocalRunException($"{path} has a timer whose schedule \"{text}\" is not six fields of NCRONTAB: {exception.Message}", innerException: exception);
+        }
     }
 
     private static bool Is(FunctionBinding binding, string type) => binding.Type.Equals(type, StringComparison.OrdinalIgnoreCase);

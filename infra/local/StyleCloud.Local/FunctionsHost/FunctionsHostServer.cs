@@ -24,7 +24,7 @@ internal sealed record FunctionsHostSettings(string ScriptRoot)
 }
 
 /// <summary>
-/// A stand-in for the Azure Functions host, for custom handlers with queue triggers, queue outputs and HTTP triggers. It
+/// A stand-in for the Azure Functions host, for custom handlers with queue triggers, queue outputs, timers and HTTP triggers. It
 /// reads the same <c>host.json</c> and <c>function.json</c> files and speaks the same protocol to the handler.
 /// </summary>
 internal sealed class FunctionsHostServer : IAsyncDisposable
@@ -70,7 +70,11 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopHandler = new CancellationTokenSource();
-        var listeners = _functions.Where(function => function.QueueTrigger is not null).Select(Listener).ToList();
+        List<ITriggerListener> listeners =
+        [
+            .. _functions.Where(function => function.QueueTrigger is not null).Select(QueueListener),
+            .. _functions.Where(function => function.TimerTrigger is not null).Select(TimerListener),
+        ];
         await _web.StartAsync(cancellationToken);
         var handler = Handler.RunAsync(stopHandler.Token);
         try
@@ -96,7 +100,7 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
     }
 
     /// <summary>Runs the listeners until cancellation or the handler's final failure, which it throws.</summary>
-    private static async Task ListenAsync(List<QueueTriggerListener> listeners, Task handler, CancellationTokenSource stop)
+    private static async Task ListenAsync(List<ITriggerListener> listeners, Task handler, CancellationTokenSource stop)
     {
         using var abort = new CancellationTokenSource();
         using var graceAfterStop = stop.Token.Register(() => abort.CancelAfter(InvocationGrace));
@@ -109,7 +113,13 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
             await first;
     }
 
-    private QueueTriggerListener Listener(FunctionDefinition function)
+    private TimerTriggerListener TimerListener(FunctionDefinition function)
+    {
+        Log.TimerStarted(_logger, function.Name, function.TimerTrigger!.Schedule!.ToString());
+        return new(function, _client, _time, _logger);
+    }
+
+    private QueueTriggerListener QueueListener(FunctionDefinition function)
     {
         var storage = new StorageClients(new() { ConnectionString = ConnectionString(function) });
         var maxPolling = _host.Queues.MaxPollingInterval < _settings.MaxPollingInterval ? _host.Queues.MaxPollingInterval : _settings.MaxPollingInterval;

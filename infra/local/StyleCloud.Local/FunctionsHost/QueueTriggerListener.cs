@@ -9,14 +9,13 @@ namespace StyleCloud.Local.FunctionsHost;
 
 /// <summary>One queue trigger: takes batches from its queue and invokes its function once per message.</summary>
 internal sealed class QueueTriggerListener(
-    FunctionDefinition function, StorageClients storage, QueueOptions options, TimeSpan maxPollingInterval, HandlerClient handler, TimeProvider time, ILogger logger)
+    FunctionDefinition function, StorageClients storage, QueueOptions options, TimeSpan maxPollingInterval, HandlerClient handler, TimeProvider time, ILogger logger) : ITriggerListener
 {
     private readonly QueueClient _queue = storage.RawQueue(function.QueueTrigger!.QueueName!);
     private readonly PoisonQueue _poison = new(storage, function.QueueTrigger!.QueueName!, logger);
 
-    /// <summary>Listens until <paramref name="stop"/>, then waits for the invocations under way.</summary>
-    /// <param name="stop">Ends polling.</param>
-    /// <param name="abort">Ends invocations; their messages are released.</param>
+    /// <inheritdoc/>
+    /// <remarks>Messages whose invocation is ended are released.</remarks>
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         var backoff = new PollingBackoff(maxPollingInterval, Random.Shared);

@@ -10,7 +10,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     /// <summary>How long to wait for the last lines of a process that has ended; a grandchild may hold the pipe open.</summary>
-    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly ChildProgram _program;

@@ -19,6 +19,9 @@ internal sealed record StackSettings(string Folder)
     /// <summary>False: nothing watches <c>input</c>; whoever drops must send the events too.</summary>
     public bool WatchesInput { get; init; } = true;
 
+    /// <summary>False: no worker is started; whoever drops must bring one.</summary>
+    public bool RunsWorker { get; init; } = true;
+
     /// <summary>Variables for handler and worker over this process's environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -85,7 +85,8 @@ internal sealed class StyleCloudStack : IAsyncDisposable
         List<Task<StandIn>> starting = [StandIn.StartAsync(FunctionsHost(environment), _warden, cancellationToken)];
         if (_settings.WatchesInput)
             starting.Add(StandIn.StartAsync(EventGrid(environment), _warden, cancellationToken));
-        StartWorker(environment);
+        if (_settings.RunsWorker)
+            StartWorker(environment);
         try
         {
             var host = (await Task.WhenAll(starting))[0];
