@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using StyleCloud.ScaleSimulation.Compute;
+using StyleCloud.ScaleSimulation.Pipeline;
+using StyleCloud.ScaleSimulation.Sweeps;
+using StyleCloud.ScaleSimulation.Workloads;
+
+namespace StyleCloud.ScaleSimulation.Tests.Sweeps;
+
+/// <summary>The templates in <c>infra</c> deploy what the simulation recommends.</summary>
+public sealed class DeployedDefaultsTests
+{
+    [Theory]
+    [InlineData("cpu", "default")]
+    [InlineData("gpuT4", "gpu-t4")]
+    [InlineData("gpuA100", "gpu-a100")]
+    public void Templates_EveryComputeProfile_DeployTheRecommendedSettings(string profile, string snapshot)
+    {
+        var simulated = ComputeProfile.All(ComputeProfile.DefaultUtilisation).Single(one => one.Name == profile);
+        var recommended = ProfileReport.Of(simulated, [.. ArrivalPattern.All], seed: 2017).Recommended;
+
+        Assert.Equal(recommended, Deployed(snapshot, recommended));
+    }
+
+    /// <summary>What a snapshot sets, and of the rest what <paramref name="otherwise"/> says.</summary>
+    private static ScaleSettings Deployed(string snapshot, ScaleSettings otherwise)
+    {
+        var job = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "infra", "snapshots", $"{snapshot}.snapshot.json")))!["predictedResources"]!.AsArray()
+            .Single(resource => (string?)resource!["type"] == "Microsoft.App/jobs" && ((string)resource["name"]!).Contains("worker", StringComparison.Ordinal))!["properties"]!;
+        var scale = job["configuration"]!["eventTriggerConfig"]!["scale"]!;
+        var settings = job["template"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(setting => (string)setting!["name"]!, setting => (string)setting!["value"]!);
+        return otherwise with
+        {
+            MaxExecutions = (int)scale["maxExecutions"]!,
+            PollingIntervalSeconds = (int)scale["pollingInterval"]!,
+            QueueLength = int.Parse((string)scale["rules"]![0]!["metadata"]!["queueLength"]!, CultureInfo.InvariantCulture),
+            ReplicaTimeoutSeconds = (int)job["configuration"]!["replicaTimeout"]!,
+            VisibilitySeconds = Seconds("Worker__VisibilityTimeout"),
+            IdleExitSeconds = Seconds("Worker__IdleExit"),
+            MaxDequeueCount = int.Parse(settings["Worker__MaxDequeueCount"], CultureInfo.InvariantCulture),
+        };
+
+        double Seconds(string name) => TimeSpan.Parse(settings[name], CultureInfo.InvariantCulture).TotalSeconds;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "StyleCloud.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No StyleCloud.sln above {AppContext.BaseDirectory}.");
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,17 @@
+namespace StyleCloud.ScaleSimulation.Workloads;
+
+/// <summary>What is in a dropped file, as far as the pipeline's course depends on it.</summary>
+internal enum UploadKind
+{
+    /// <summary>A picture that can be made.</summary>
+    Picture,
+
+    /// <summary>Refused at intake; nothing is queued.</summary>
+    Invalid,
+
+    /// <summary>Fails transiently at every try, always at the same point.</summary>
+    AlwaysFails,
+
+    /// <summary>Kills the worker's process at every try, always at the same point.</summary>
+    CrashesWorker,
+}
