@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StyleCloud.FeatureTraining.Training;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 
 namespace StyleCloud.FeatureTraining;
@@ -45,10 +46,11 @@ internal static class CommandOptions
         return command;
     }
 
-    /// <summary>Sets the threads and returns the device.</summary>
+    /// <summary>Chooses the device and sets the threads.</summary>
     public static torch.Device UseDevice(ParseResult arguments)
     {
+        var device = ComputeDevice.Select(arguments.GetValue(Device)).Device;
         torch.set_num_threads(arguments.GetValue(Threads));
-        return torch.device(arguments.GetValue(Device)!);
+        return device;
     }
 }
