@@ -109,6 +109,7 @@ internal static class FunctionApp
         app.MapQueueFunction<PoisonedUploads>(UploadsPoisonFunction, "poisoned");
         app.MapTimerFunction<QueueWatch>(WatchFunction);
         var api = app.MapGroup("/api");
+        api.MapPage();
         api.MapHealth();
         api.MapJobs();
     }
