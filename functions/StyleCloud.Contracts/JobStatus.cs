@@ -38,6 +38,9 @@ public sealed record JobStatus(
     /// <summary>How often a worker has claimed the job since it was queued or redriven.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How many of the attempts ended because the worker was asked to stop; those are no tries.</summary>
+    public int Interruptions { get; init; }
+
     /// <summary>How often the failed job was queued again by an operator.</summary>
     public int Redrives { get; init; }
 

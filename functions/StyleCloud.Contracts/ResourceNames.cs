@@ -62,6 +62,9 @@ public static class BlobNames
     /// <summary>The newest preview picture of a running job.</summary>
     public static string Preview(string jobId) => $"{jobId}/preview.jpg";
 
+    /// <summary>All that an interrupted job needs to go on; gone once the job has ended.</summary>
+    public static string Checkpoint(string jobId) => $"{jobId}/checkpoint";
+
     /// <summary>Where the report about a rejected or failed drop lies in <see cref="ContainerNames.Output"/>.</summary>
     /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
     /// <returns>

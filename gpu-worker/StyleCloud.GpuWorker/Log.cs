@@ -110,6 +110,18 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Warning, "Storage did not do what was asked; attempt {Attempt} follows in {Delay}.")]
     public static partial void StorageRetried(ILogger logger, Exception? exception, int attempt, TimeSpan delay);
 
+    [LoggerMessage(402, LogLevel.Information, "Checkpoint written at scale {Scale}, iteration {Iteration}, in {Seconds:F1} s.")]
+    public static partial void CheckpointWritten(ILogger logger, int scale, int iteration, double seconds);
+
+    [LoggerMessage(403, LogLevel.Warning, "The checkpoint could not be written; the one before it stays.")]
+    public static partial void CheckpointNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(404, LogLevel.Information, "The job goes on from the checkpoint of an earlier attempt.")]
+    public static partial void CheckpointFound(ILogger logger);
+
+    [LoggerMessage(405, LogLevel.Warning, "The job begins anew. {Explanation}")]
+    public static partial void CheckpointNotUsed(ILogger logger, string explanation);
+
     [LoggerMessage(500, LogLevel.Information, "Weights for {Network}: {Features}.")]
     public static partial void WeightsLoaded(ILogger logger, string network, string features);
 

@@ -28,6 +28,7 @@ public sealed class StyleTransferEngine
     /// <param name="progress">Called after every iteration, on the calling thread; null for none.</param>
     /// <param name="cancellationToken">Checked before every iteration.</param>
     /// <exception cref="StyleTransferException">The options are invalid, memory ran out, or no finite picture came out.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">The input's checkpoint cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public TransferResult Run(TransferInput input, Action<TransferProgress>? progress, CancellationToken cancellationToken)
     {

@@ -13,4 +13,11 @@ public sealed record WeightedStyle(RgbImage Image, double Weight);
 /// <param name="Styles">At least one.</param>
 /// <param name="StartImage">Required by <see cref="StartFrom.Image"/>, otherwise ignored.</param>
 /// <param name="Options">Valid options.</param>
-public sealed record TransferInput(RgbImage Content, IReadOnlyList<WeightedStyle> Styles, RgbImage? StartImage, StyleTransferOptions Options);
+public sealed record TransferInput(RgbImage Content, IReadOnlyList<WeightedStyle> Styles, RgbImage? StartImage, StyleTransferOptions Options)
+{
+    /// <summary>
+    /// What <see cref="TransferProgress.SaveCheckpoint"/> wrote in an earlier, unfinished transfer of the same input: it is gone on with from there. Null: from the
+    /// beginning. Read once, stays the caller's.
+    /// </summary>
+    public Stream? Checkpoint { get; init; }
+}

@@ -18,9 +18,12 @@ public readonly record struct LossTerms(double Total, double Content, double Sty
 /// <param name="Iterations">Evaluations planned at this scale.</param>
 /// <param name="Fraction">Share of the whole work that is done, in [0, 1], by estimated cost.</param>
 /// <param name="Losses">The losses of the current picture.</param>
-/// <param name="Elapsed">Since the engine began.</param>
+/// <param name="Elapsed">In the engine, before an interruption included.</param>
 /// <param name="Remaining">Estimate to the end; null before there is one.</param>
 /// <param name="CapturePreview">Copies the current picture to the host; call it only inside the callback.</param>
+/// <param name="SaveCheckpoint">
+/// Writes all that is needed to go on later and end at the same picture, bit for bit on the same machine; call it only inside the callback.
+/// </param>
 public sealed record TransferProgress(
     int Scale,
     int Scales,
@@ -32,4 +35,5 @@ public sealed record TransferProgress(
     LossTerms Losses,
     TimeSpan Elapsed,
     TimeSpan? Remaining,
-    Func<RgbImage> CapturePreview);
+    Func<RgbImage> CapturePreview,
+    Action<Stream> SaveCheckpoint);

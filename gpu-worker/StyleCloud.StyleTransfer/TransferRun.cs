@@ -2,6 +2,7 @@ using System.Diagnostics;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer.Checkpoints;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Optimization;
 using StyleCloud.StyleTransfer.Weights;
@@ -20,6 +21,8 @@ internal sealed class TransferRun
     private readonly CancellationToken _cancellation;
     private readonly IReadOnlyList<ScaleSize> _scales;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lazy<string> _fingerprint;
+    private TimeSpan _elapsedEarlier;
     private int _evaluations;
     private LossTerms _losses;
     private Termination _termination;
@@ -28,7 +31,10 @@ internal sealed class TransferRun
     {
         (_input, _weights, _device, _progress, _cancellation) = (input, weights, device, progress, cancellation);
         _scales = ScalePyramid.For(input.Content.Width, input.Content.Height, input.Options);
+        _fingerprint = new(() => TransferFingerprint.Of(input, weights, NetworkType()));
     }
+
+    private TimeSpan Elapsed => _elapsedEarlier + _clock.Elapsed;
 
     private StyleTransferOptions Options => _input.Options;
 
@@ -36,19 +42,36 @@ internal sealed class TransferRun
     {
         using var scope = NewDisposeScope();
         using var extractor = new FeatureExtractor(_weights, Objective.LayersOf(Options), Options.Pooling, Options.Padding, NetworkType(), _device.Device);
-        var start = StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device);
-        for (var scale = 0; ; scale++)
+        var checkpoint = ReadCheckpoint();
+        var start = checkpoint is null ? StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device) : null;
+        for (var scale = checkpoint?.Scale ?? 0; ; scale++)
         {
-            var image = RunScale(scale, extractor, start);
-            start.Dispose();
+            var image = RunScale(scale, extractor, start, checkpoint);
+            checkpoint = null;
+            start?.Dispose();
             if (scale == _scales.Count - 1)
-                return new(image, _losses, _evaluations, _termination, _clock.Elapsed);
+                return new(image, _losses, _evaluations, _termination, Elapsed);
             var next = _scales[scale + 1];
             start = ImageTensor.From(ImageResizer.Resize(image, next.Width, next.Height), _device.Device);
         }
     }
 
-    private RgbImage RunScale(int scale, FeatureExtractor extractor, Tensor start)
+    private TransferCheckpoint? ReadCheckpoint()
+    {
+        if (_input.Checkpoint is not { } stream)
+            return null;
+        var checkpoint = CheckpointFile.Read(stream, _fingerprint.Value, ValuesAt, Options.History, _device.Device);
+        (_evaluations, _elapsedEarlier) = (checkpoint.EarlierEvaluations, checkpoint.Elapsed);
+        return checkpoint;
+
+        long? ValuesAt(int scale) => scale >= 0 && scale < _scales.Count ? 3 * _scales[scale].Pixels : null;
+    }
+
+    /// <param name="scale">Index of the scale.</param>
+    /// <param name="extractor">The features.</param>
+    /// <param name="start">The start picture at this scale; null with a checkpoint.</param>
+    /// <param name="checkpoint">What to go on from instead; disposed.</param>
+    private RgbImage RunScale(int scale, FeatureExtractor extractor, Tensor? start, TransferCheckpoint? checkpoint)
     {
         using var scope = NewDisposeScope();
         var size = _scales[scale];
@@ -56,20 +79,22 @@ internal sealed class TransferRun
         var totalWeight = _input.Styles.Sum(style => style.Weight);
         var styles = _input.Styles.Select(style => (StyleAt(style.Image, size), style.Weight / totalWeight)).ToList();
         using var objective = new Objective(extractor, content, styles, Options);
-        using var preconditioner = Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width, start.dtype, _device.Device) : null;
-        using var optimizer = StartOptimizer(objective, start, preconditioner);
+        using var preconditioner = Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width, content.dtype, _device.Device) : null;
+        var settings = new LbfgsSettings(Options.History, RestartEvery: Options.RestartEvery, Precondition: preconditioner is null ? null : preconditioner.Apply);
+        using var optimizer = checkpoint is null ? StartOptimizer(objective, start!, settings) : Lbfgs.Restore(objective.Evaluate, settings, checkpoint.State);
+        checkpoint?.Dispose();
         Optimize(optimizer, scale, size);
         _losses = optimizer.Losses;
         _evaluations += optimizer.Evaluations;
         return ImageTensor.ToImage(optimizer.Point, size);
     }
 
-    private Lbfgs StartOptimizer(Objective objective, Tensor start, PyramidPreconditioner? preconditioner)
+    private Lbfgs StartOptimizer(Objective objective, Tensor start, LbfgsSettings settings)
     {
         _cancellation.ThrowIfCancellationRequested();
         try
         {
-            return new(objective.Evaluate, start.reshape(-1), new(Options.History, RestartEvery: Options.RestartEvery, Precondition: preconditioner is null ? null : preconditioner.Apply));
+            return new(objective.Evaluate, start.reshape(-1), settings);
         }
         catch (ArgumentException exception)
         {
@@ -99,11 +124,17 @@ internal sealed class TransferRun
             return;
         var iteration = Math.Min(optimizer.Evaluations, Options.Iterations);
         var fraction = Fraction(scale, iteration);
-        var elapsed = _clock.Elapsed;
+        var elapsed = Elapsed;
         var remaining = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : (TimeSpan?)null;
         _progress(new(
             scale + 1, _scales.Count, size.Width, size.Height, iteration, Options.Iterations, fraction,
-            optimizer.Losses, elapsed, remaining, () => ImageTensor.ToImage(optimizer.Point, size)));
+            optimizer.Losses, elapsed, remaining, () => ImageTensor.ToImage(optimizer.Point, size), Save));
+
+        void Save(Stream stream)
+        {
+            using var checkpoint = new TransferCheckpoint(_fingerprint.Value, scale, _evaluations, Elapsed, optimizer.Save());
+            CheckpointFile.Write(stream, checkpoint);
+        }
     }
 
     /// <summary>An evaluation costs in proportion to its pixels.</summary>

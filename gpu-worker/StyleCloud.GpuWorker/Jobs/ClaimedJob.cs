@@ -75,9 +75,13 @@ internal sealed class ClaimedJob : IDisposable
         await WriteAsync(status => change(status) with { Claim = null }, ends: true, cancellationToken);
 
     /// <summary>Gives the claim back: the job is queued again.</summary>
+    /// <param name="interrupted">Whether the worker was asked to stop, which is no try of the job.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task ReleaseAsync(CancellationToken cancellationToken) =>
-        await WriteAsync(status => status with { State = JobState.Queued, Claim = null, Progress = null }, ends: true, cancellationToken);
+    public async Task ReleaseAsync(bool interrupted, CancellationToken cancellationToken) => await WriteAsync(
+        status => status with { State = JobState.Queued, Claim = null, Progress = null, Interruptions = status.Interruptions + (interrupted ? 1 : 0) },
+        ends: true,
+        cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -45,9 +45,12 @@ internal static class FailurePolicy
 
     /// <summary>
     /// How often the job has really been tried: the smaller of deliveries of the message and claims of the job. A duplicate
-    /// message that only waited for another worker counts deliveries without a try.
+    /// message that only waited for another worker counts deliveries without a try, and a worker that was stopped says nothing about the job.
     /// </summary>
-    public static long Tries(long deliveries, int claims) => Math.Min(deliveries, claims);
+    public static long Tries(long deliveries, JobStatus status) => Math.Min(deliveries, Tries(status));
+
+    /// <summary>Claims of the job that ended otherwise than by a stop of the worker.</summary>
+    public static int Tries(JobStatus status) => status.Attempts - status.Interruptions;
 
     /// <summary>The delay after the n-th try: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
     public static TimeSpan DelayAfter(long tries, TimeSpan first, TimeSpan longest)

@@ -59,9 +59,9 @@ internal sealed class JobClaims(JobStatusStore statuses, WorkerSettings settings
         if (status.Claim is { } claim && claim.MessageId != lease.MessageId && claim.ExpiresAt > time.GetUtcNow())
             return new ClaimAttempt.HeldByAnother(claim);
 
-        if (FailurePolicy.Tries(lease.DequeueCount - 1, status.Attempts) >= settings.MaxDequeueCount)
+        if (FailurePolicy.Tries(lease.DequeueCount - 1, status) >= settings.MaxDequeueCount)
         {
-            var exhausted = JobEnding.Failed(status, JobEnding.LimitReached(settings.MaxDequeueCount, status.Attempts, last: null), time.GetUtcNow());
+            var exhausted = JobEnding.Failed(status, JobEnding.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(status), last: null), time.GetUtcNow());
             return await statuses.TryReplaceAsync(exhausted, read.ETag, cancellationToken) is { } failed ? new ClaimAttempt.Exhausted(failed) : null;
         }
 

@@ -8,6 +8,9 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// <summary>What follows an exception: names its reason and does what <see cref="FailurePolicy"/> says.</summary>
 internal sealed class JobRecovery(JobCompletion completion, WorkerSettings settings, TimeProvider time, ILogger<JobRecovery> logger)
 {
+    // With the longest grace before it, within the 30 s that the platform leaves a stopped execution.
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Recovers; whatever goes wrong in doing so becomes an outcome, too.</summary>
     /// <param name="exception">What went wrong.</param>
     /// <param name="lease">The message.</param>
@@ -30,7 +33,7 @@ internal sealed class JobRecovery(JobCompletion completion, WorkerSettings setti
                     return MessageOutcome.Fatal;
                 case FailureAction.ReleaseAtOnce:
                     Log.JobReleasedForShutdown(logger);
-                    await ReleaseAsync(TimeSpan.Zero, lease, claimed);
+                    await ReleaseAsync(TimeSpan.Zero, interrupted: true, lease, claimed);
                     return MessageOutcome.Released;
                 case FailureAction.ReadStatusAgain:
                     Log.ClaimLost(logger, error.Message);
@@ -57,26 +60,25 @@ internal sealed class JobRecovery(JobCompletion completion, WorkerSettings setti
 
     private async Task<MessageOutcome> RetryAsync(JobError error, Exception exception, MessageLease lease, ClaimedJob? claimed, CancellationToken shutdown)
     {
-        var attempts = claimed?.Current.Status.Attempts ?? 0;
-        var tries = claimed is null ? lease.DequeueCount : FailurePolicy.Tries(lease.DequeueCount, attempts);
+        var tries = claimed is null ? lease.DequeueCount : FailurePolicy.Tries(lease.DequeueCount, claimed.Current.Status);
         if (claimed is { HasEnded: false } && tries >= settings.MaxDequeueCount)
-            return await FailAsync(JobEnding.LimitReached(settings.MaxDequeueCount, attempts, error), claimed, lease, shutdown);
+            return await FailAsync(JobEnding.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(claimed.Current.Status), error), claimed, lease, shutdown);
 
         var delay = FailurePolicy.DelayAfter(tries, settings.RetryDelay, settings.MaxRetryDelay);
         Log.JobWillBeRetried(logger, exception, error.Reason, tries, settings.MaxDequeueCount, delay);
-        await ReleaseAsync(delay, lease, claimed);
+        await ReleaseAsync(delay, interrupted: false, lease, claimed);
         return MessageOutcome.Released;
     }
 
     /// <summary>Claim first, message second: whoever receives the message finds no claim. Bounded, because a shutdown does not wait.</summary>
-    private async Task ReleaseAsync(TimeSpan delay, MessageLease lease, ClaimedJob? claimed)
+    private async Task ReleaseAsync(TimeSpan delay, bool interrupted, MessageLease lease, ClaimedJob? claimed)
     {
-        using var patience = new CancellationTokenSource(settings.ShutdownGrace, time);
+        using var patience = new CancellationTokenSource(ReleasePatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lease.Lost);
         try
         {
             if (claimed is not null)
-                await claimed.ReleaseAsync(either.Token);
+                await claimed.ReleaseAsync(interrupted, either.Token);
         }
         finally
         {

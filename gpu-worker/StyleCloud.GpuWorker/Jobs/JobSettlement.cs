@@ -5,10 +5,10 @@ using StyleCloud.Storage;
 namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
-/// What a final status asks for: the error report beside the output (or its removal), then the event. The published event
+/// What a final status asks for: the error report beside the output (or its removal), the checkpoint's removal, then the event. The published event
 /// marks both as done, so that a redelivery completes what a crash left out and repeats nothing.
 /// </summary>
-internal sealed class JobSettlement(JobEventPublisher events, ErrorReportStore reports, ResultStore results, TimeProvider time)
+internal sealed class JobSettlement(JobEventPublisher events, ErrorReportStore reports, ResultStore results, CheckpointStore checkpoints, TimeProvider time)
 {
     /// <summary>Does what is not yet done for <paramref name="final"/>.</summary>
     public async Task SettleAsync(VersionedStatus final, CancellationToken cancellationToken)
@@ -20,6 +20,7 @@ internal sealed class JobSettlement(JobEventPublisher events, ErrorReportStore r
             await reports.DeleteAsync(status.InputName, cancellationToken);
         else if (status is { State: JobState.Failed, Error: { } error })
             await ReportAsync(status, error, cancellationToken);
+        await checkpoints.DeleteAsync(status.Id, cancellationToken);
         await events.PublishAsync(final, cancellationToken);
         JobMetrics.Ended(status);
     }

@@ -71,6 +71,7 @@ internal sealed class JobRedrive(StorageClients storage, JobStatusStore statuses
         State = JobState.Queued,
         Redrives = status.Redrives + 1,
         Attempts = 0,
+        Interruptions = 0,
         Enqueued = false,
         Claim = null,
         StartedAt = null,

@@ -58,11 +58,12 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         var statuses = new JobStatusStore(storage);
         var results = new ResultStore(storage);
         var events = new JobEventPublisher(storage, statuses, topic, time);
-        var settlement = new JobSettlement(events, new(storage), results, time);
+        var checkpoints = new CheckpointStore(storage);
+        var settlement = new JobSettlement(events, new(storage), results, checkpoints, time);
         var poison = new PoisonQueue(storage);
         var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
         var inputs = new JobInputs(new(storage), thread);
-        var runner = new JobRunner(engines, thread, inputs, results, new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
+        var runner = new JobRunner(engines, thread, inputs, results, new(storage), checkpoints, settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
         var refusal = new JobRefusal(statuses, settlement, poison, time, logging.CreateLogger<JobRefusal>());
         var completion = new JobCompletion(settlement, poison, retry, settings, time);
         var recovery = new JobRecovery(completion, settings, time, logging.CreateLogger<JobRecovery>());

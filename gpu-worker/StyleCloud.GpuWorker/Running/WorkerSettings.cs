@@ -30,8 +30,11 @@ internal sealed record WorkerSettings
     /// <summary>The longest delay between two tries, <see cref="RetryDelay"/>…1 d. Default 10 min.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a request to stop: how long a finished picture may still take to be written, 1 s…25 s. Default 10 s.</summary>
-    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How often an unfinished job is saved, 1 s…1 d. Default 2 min. It is saved after a request to stop in any case.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After a request to stop: how long the job in work may take to be saved, or to be written when it is done, 1 s…25 s. Default 20 s.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary><c>auto</c> (default: the first GPU, else the processor), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";

@@ -40,6 +40,7 @@ internal static class WorkerSettingsReader
             PreviewInterval = section.Duration(nameof(WorkerSettings.PreviewInterval), Tenth, Hour) ?? defaults.PreviewInterval,
             RetryDelay = retryDelay,
             MaxRetryDelay = section.Duration(nameof(WorkerSettings.MaxRetryDelay), retryDelay, TimeSpan.FromDays(1)) ?? Longer(defaults.MaxRetryDelay, retryDelay),
+            CheckpointInterval = section.Duration(nameof(WorkerSettings.CheckpointInterval), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.CheckpointInterval,
             ShutdownGrace = section.Duration(nameof(WorkerSettings.ShutdownGrace), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(25)) ?? defaults.ShutdownGrace,
             Device = section.Text(nameof(WorkerSettings.Device)) ?? defaults.Device,
             WeightsPath = section.Text(nameof(WorkerSettings.WeightsPath)),

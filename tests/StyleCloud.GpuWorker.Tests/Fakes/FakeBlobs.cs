@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;
 
@@ -11,6 +12,7 @@ internal sealed record FakeBlob(byte[] Content, string ETag, string ContentType,
 internal sealed class FakeBlobs(TimeProvider time)
 {
     private readonly Dictionary<string, FakeBlob> _blobs = [];
+    private readonly Dictionary<(string Path, string Id), byte[]> _blocks = [];
     private int _version;
 
     public FakeBlob? Find(string path) => _blobs.GetValueOrDefault(path);
@@ -27,6 +29,16 @@ internal sealed class FakeBlobs(TimeProvider time)
     {
         if (described.Method == "GET" && !described.Path.Contains('/', StringComparison.Ordinal))
             return List(described.Path);
+        switch (described.Query.GetValueOrDefault("comp"))
+        {
+            case "block":
+                _blocks[(described.Path, described.Query["blockid"])] = described.Body;
+                return new(HttpStatusCode.Created) { Content = new ByteArrayContent([]) };
+            case "blocklist":
+                described = described with { Body = Committed(described) };
+                break;
+        }
+
         var existing = Find(described.Path);
         var wanted = request.Headers.TryGetValues("If-Match", out var match) ? match.Single().Trim('"') : null;
         var mustBeNew = request.Headers.TryGetValues("If-None-Match", out var none) && none.Single() == "*";
@@ -48,6 +60,9 @@ internal sealed class FakeBlobs(TimeProvider time)
         response.Headers.TryAddWithoutValidation("x-ms-error-code", code);
         return response;
     }
+
+    private byte[] Committed(StorageRequest list) =>
+        [.. XElement.Parse(Encoding.UTF8.GetString(list.Body).TrimStart('\uFEFF')).Elements("Latest").SelectMany(block => _blocks[(list.Path, block.Value)])];
 
     /// <summary>Every blob of a container, on one page; all of them as new as the clock.</summary>
     private HttpResponseMessage List(string container)

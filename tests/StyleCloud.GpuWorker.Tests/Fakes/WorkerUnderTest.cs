@@ -57,7 +57,8 @@ internal sealed class WorkerUnderTest : IDisposable
         new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.EvaluationsSpent, TimeSpan.FromSeconds(12));
 
     public static TransferProgress Progress(TransferInput input, int iteration) => new(
-        1, 1, input.Content.Width, input.Content.Height, iteration, 100, iteration / 100.0, new(9, 4, 4, 1), TimeSpan.FromSeconds(iteration), null, () => input.Content);
+        1, 1, input.Content.Width, input.Content.Height, iteration, 100, iteration / 100.0, new(9, 4, 4, 1), TimeSpan.FromSeconds(iteration), null, () => input.Content,
+        stream => stream.Write(Encoding.UTF8.GetBytes($"iteration {iteration}")));
 
     public JobStatus ReadStatus(string jobId) =>
         JsonSerializer.Deserialize(Storage.Blobs.Find($"jobs/{jobId}/status.json")!.Content, ContractsJsonContext.Default.JobStatus)!;
@@ -119,11 +120,11 @@ internal sealed class WorkerUnderTest : IDisposable
         var statuses = new JobStatusStore(Clients);
         var results = new ResultStore(Clients);
         var events = new JobEventPublisher(Clients, statuses, new(new()), Time);
-        var settlement = new JobSettlement(events, new(Clients), results, Time);
+        var settlement = new JobSettlement(events, new(Clients), results, new(Clients), Time);
         var retry = new StorageRetry(attempts: 0, Time, Log.For<StorageRetry>());
         var poison = new PoisonQueue(Clients);
         var runner = new JobRunner(
-            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
+            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
         var completion = new JobCompletion(settlement, poison, retry, Settings, Time);
         var recovery = new JobRecovery(completion, Settings, Time, Log.For<JobRecovery>());
         var refusal = new JobRefusal(statuses, settlement, poison, Time, Log.For<JobRefusal>());

@@ -39,8 +39,12 @@ public sealed class FailurePolicyTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), FailurePolicy.DelayAfter(tries, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)));
 
     [Theory]
-    [InlineData(7, 2, 2)]
-    [InlineData(2, 7, 2)]
-    public void Tries_DeliveriesAndClaims_IsTheSmaller(long deliveries, int claims, long expected) =>
-        Assert.Equal(expected, FailurePolicy.Tries(deliveries, claims));
+    [InlineData(7, 2, 0, 2)]
+    [InlineData(2, 7, 0, 2)]
+    [InlineData(7, 6, 5, 1)]
+    public void Tries_DeliveriesAndClaims_IsTheSmallerWithoutInterruptions(long deliveries, int claims, int interruptions, long expected)
+    {
+        var status = new JobStatus(1, "", JobState.Queued, "", null, [], null, null, default) { Attempts = claims, Interruptions = interruptions };
+        Assert.Equal(expected, FailurePolicy.Tries(deliveries, status));
+    }
 }

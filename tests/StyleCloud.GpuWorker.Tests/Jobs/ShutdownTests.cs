@@ -7,7 +7,7 @@ namespace StyleCloud.GpuWorker.Tests.Jobs;
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task Handle_ShutdownWhileTheEngineIsDeepInAnIteration_ReleasesTheMessageAtOnce()
+    public async Task Handle_ShutdownWhileTheEngineIsDeepInAnIteration_ReleasesTheMessageAfterTheGrace()
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
@@ -23,6 +23,8 @@ public sealed class ShutdownTests
         await Eventually.IsTrue(() => running.IsSet);
 
         await worker.Shutdown.CancelAsync();
+        Assert.False(handling.IsCompleted);
+        worker.Time.Advance(worker.Settings.ShutdownGrace);
 
         Assert.Equal(MessageOutcome.Released, await handling);
         Assert.Equal(worker.Time.GetUtcNow(), message.VisibleAt);
@@ -66,7 +68,7 @@ public sealed class ShutdownTests
             Assert.Equal(MessageOutcome.Succeeded, await worker.Handler().HandleAsync(lease!, CancellationToken.None));
 
         Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Succeeded"], worker.EventTypes());
-        Assert.Equal(2, worker.Status.Attempts);
+        Assert.Equal((2, 1), (worker.Status.Attempts, worker.Status.Interruptions));
     }
 
     [Fact]

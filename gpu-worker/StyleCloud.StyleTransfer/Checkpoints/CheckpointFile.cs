@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using StyleCloud.StyleTransfer.Optimization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer.Checkpoints;
+
+/// <summary>
+/// A checkpoint as a stream, written and read in one pass, so that it never lies in memory a second time: a mark, the length of
+/// a JSON header and the header, then the point, its gradient and every curvature pair as 32-bit numbers (little-endian), then the SHA-256 of all
+/// before it. At 1024×768 pixels with 30 pairs that is 585 MB.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int MaxHeaderBytes = 1 << 16;
+    private const int Sha256Bytes = 32;
+
+    /// <summary>Name and version of the format.</summary>
+    private static readonly byte[] Mark = [.. "StyleCloud checkpoint 1\n"u8];
+
+    /// <summary>Writes <paramref name="checkpoint"/> to <paramref name="stream"/>, which stays open.</summary>
+    public static void Write(Stream stream, TransferCheckpoint checkpoint)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var state = checkpoint.State;
+        var header = JsonSerializer.SerializeToUtf8Bytes(new CheckpointHeader(
+            checkpoint.Fingerprint, checkpoint.Scale, checkpoint.EarlierEvaluations, checkpoint.Elapsed.TotalSeconds,
+            state.Losses, state.GradientNorm, state.SinceRestart, state.Evaluations, state.Point.numel(), state.Pairs.Count));
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
+        Put(Mark);
+        Put(length);
+        Put(header);
+        PutTensor(state.Point);
+        PutTensor(state.Gradient);
+        foreach (var (step, change) in state.Pairs)
+        {
+            PutTensor(step);
+            PutTensor(change);
+        }
+
+        stream.Write(hash.GetHashAndReset());
+
+        void PutTensor(Tensor tensor)
+        {
+            using var scope = NewDisposeScope();
+            Put(tensor.cpu().contiguous().bytes);
+        }
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            stream.Write(bytes);
+        }
+    }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="stream">Read to the end of the checkpoint; stays open.</param>
+    /// <param name="fingerprint">The transfer that it has to be of.</param>
+    /// <param name="valuesAt">Numbers in a tensor at a scale, or null where there is no such scale; nothing is allocated before it agrees.</param>
+    /// <param name="history">Most pairs.</param>
+    /// <param name="device">Where the tensors go.</param>
+    /// <exception cref="CheckpointException">It is damaged, or another transfer's.</exception>
+    public static TransferCheckpoint Read(Stream stream, string fingerprint, Func<int, long?> valuesAt, int history, Device device)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var scope = NewDisposeScope();
+        try
+        {
+            var header = ReadHeader(stream, hash);
+            if (header.Fingerprint != fingerprint)
+                throw new CheckpointException($"is of another transfer: expected {fingerprint}, found {header.Fingerprint}");
+            if (valuesAt(header.Scale) != header.Values || header.Pairs < 0 || header.Pairs > history)
+                throw new CheckpointException($"does not fit: scale {header.Scale}, {header.Values} numbers, {header.Pairs} pairs");
+            var (point, gradient) = (Take(), Take());
+            var pairs = Enumerable.Range(0, header.Pairs).Select(_ => (Take(), Take())).ToList();
+            CheckSum(stream, hash);
+
+            var state = new LbfgsState(Keep(point), header.Losses, Keep(gradient), header.GradientNorm, [.. pairs.Select(pair => (Keep(pair.Item1), Keep(pair.Item2)))], header.SinceRestart, header.Evaluations);
+            return new(header.Fingerprint, header.Scale, header.EarlierEvaluations, TimeSpan.FromSeconds(header.ElapsedSeconds), state);
+
+            Tensor Take()
+            {
+                var tensor = empty(header.Values, ScalarType.Float32);
+                Fill(stream, hash, tensor.bytes);
+                return tensor.to(device);
+            }
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new CheckpointException("ends too early", exception);
+        }
+
+        static Tensor Keep(Tensor tensor) => tensor.DetachFromDisposeScope();
+    }
+
+    private static CheckpointHeader ReadHeader(Stream stream, IncrementalHash hash)
+    {
+        Span<byte> start = stackalloc byte[Mark.Length + sizeof(int)];
+        Fill(stream, hash, start);
+        if (!start.StartsWith(Mark))
+            throw new CheckpointException("is of another format or version");
+        var length = BinaryPrimitives.ReadInt32LittleEndian(start[Mark.Length..]);
+        if (length is < 2 or > MaxHeaderBytes)
+            throw new CheckpointException($"has a header of {length} bytes, expected 2…{MaxHeaderBytes}");
+        var bytes = new byte[length];
+        Fill(stream, hash, bytes);
+        try
+        {
+            return JsonSerializer.Deserialize<CheckpointHeader>(bytes) ?? throw new CheckpointException("has an empty header");
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointException("has a header that cannot be read", exception);
+        }
+    }
+
+    private static void Fill(Stream stream, IncrementalHash hash, Span<byte> bytes)
+    {
+        stream.ReadExactly(bytes);
+        hash.AppendData(bytes);
+    }
+
+    private static void CheckSum(Stream stream, IncrementalHash hash)
+    {
+        Span<byte> expected = stackalloc byte[Sha256Bytes];
+        stream.ReadExactly(expected);
+        var found = hash.GetHashAndReset();
+        if (!expected.SequenceEqual(found))
+            throw new CheckpointException($"is corrupt: expected SHA-256 {Convert.ToHexStringLower(expected)}, found {Convert.ToHexStringLower(found)}");
+    }
+}

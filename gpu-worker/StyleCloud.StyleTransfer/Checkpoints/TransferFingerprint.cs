@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using StyleCloud.Contracts;
+using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.StyleTransfer.Weights.Defaults;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer.Checkpoints;
+
+/// <summary>What has to be the same for a checkpoint to fit: options, every pixel of every input, features and arithmetic.</summary>
+internal static class TransferFingerprint
+{
+    /// <summary>SHA-256 in hexadecimal.</summary>
+    public static string Of(TransferInput input, VggWeights weights, ScalarType arithmetic)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(input.Options, ContractsJsonContext.Default.StyleTransferOptions));
+        Append(hash, input.Content);
+        foreach (var style in input.Styles)
+        {
+            hash.AppendData(BitConverter.GetBytes(style.Weight));
+            Append(hash, style.Image);
+        }
+
+        if (input.StartImage is { } start)
+            Append(hash, start);
+        hash.AppendData(BitConverter.GetBytes((int)arithmetic));
+        hash.AppendData(Convert.FromHexString(DefaultFeatures.Fingerprint(weights)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, RgbImage image)
+    {
+        hash.AppendData(BitConverter.GetBytes(image.Width));
+        hash.AppendData(BitConverter.GetBytes(image.Height));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(image.Pixels));
+    }
+}
