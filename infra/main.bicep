@@ -60,8 +60,8 @@ param pollingIntervalSeconds int = 30
 param queueLength int?
 
 @minValue(60)
-@description('Seconds after which an execution is stopped; the picture in work is released and made by the next one. Null: 1800 on a GPU, 14400 on processors, where a picture of the preset fine takes longer than half an hour.')
-param replicaTimeoutSeconds int?
+@description('Seconds after which an execution is stopped; the picture in work is saved, and the next one goes on with it.')
+param replicaTimeoutSeconds int = 1800
 
 @minValue(0)
 @description('How often an execution that ended with an error is started again.')
@@ -373,7 +373,7 @@ module workerJobs 'modules/worker-jobs.bicep' = {
     maxExecutions: maxExecutions ?? profile.maxExecutions
     pollingIntervalSeconds: pollingIntervalSeconds
     queueLength: queueLength ?? profile.queueLength
-    replicaTimeoutSeconds: replicaTimeoutSeconds ?? profile.replicaTimeoutSeconds
+    replicaTimeoutSeconds: replicaTimeoutSeconds
     replicaRetryLimit: replicaRetryLimit
     commonSettings: workerCommonSettings
     runSettings: workerRunSettings

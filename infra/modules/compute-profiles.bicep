@@ -21,7 +21,6 @@ var computeProfiles = {
     maxExecutions: 20
     queueLength: 1
     idleExitSeconds: 30
-    replicaTimeoutSeconds: 14400
     regions: []
   }
   gpuT4: {
@@ -33,7 +32,6 @@ var computeProfiles = {
     maxExecutions: 10
     queueLength: 5
     idleExitSeconds: 30
-    replicaTimeoutSeconds: 1800
     regions: [
       'australiaeast'
       'brazilsouth'
@@ -63,7 +61,6 @@ var computeProfiles = {
     maxExecutions: 10
     queueLength: 5
     idleExitSeconds: 0
-    replicaTimeoutSeconds: 1800
     regions: [
       'australiaeast'
       'brazilsouth'

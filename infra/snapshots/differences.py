@@ -26,7 +26,6 @@ GPU = {
     f"~ {JOB} properties.workloadProfileName",
     f"~ {JOB} properties.configuration.eventTriggerConfig.scale.maxExecutions",
     f"~ {JOB} properties.configuration.eventTriggerConfig.scale.rules.jobs.metadata.queueLength",
-    f"~ {JOB} properties.configuration.replicaTimeout",
     f"~ {JOB} properties.template.containers.worker.env.Worker__Device",
     f"~ {JOB} properties.template.containers.worker.resources.cpu",
     f"~ {JOB} properties.template.containers.worker.resources.memory",

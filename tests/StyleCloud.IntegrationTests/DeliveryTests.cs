@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
+using StyleCloud.Imaging;
 
 namespace StyleCloud.IntegrationTests;
 
@@ -90,6 +91,38 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
         await QuietAsync();
         await EventsAsync(running.Id, "Queued", "Started", "Succeeded");
     }
+
+    [Fact]
+    public async Task WorkerStoppedInTheMiddle_GoesOnWhereItWas_AndEndsAtTheSamePicture()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        var whole = Picture(await AssertSucceededOnceAsync(await EndOfAsync(await DropLongJobAsync(Unique("whole")))));
+        var name = await DropLongJobAsync(Unique("stopped"));
+        var running = await FindAsync(name, status => status is { State: JobState.Running, Progress.Iteration: >= 5 });
+
+        var worker = Process.GetProcessById(Service.Stack.WorkerProcessId);
+        using (var kill = Process.Start("kill", ["-TERM", $"{worker.Id}"]))
+            await kill.WaitForExitAsync(Token);
+        await worker.WaitForExitAsync(Token);
+        Output.WriteLine($"stopped worker {worker.Id} at iteration {running.Progress!.Iteration} of {running.Progress.Iterations}");
+        var checkpoint = Service.Storage.Container(ContainerNames.Jobs).GetBlobClient(BlobNames.Checkpoint(running.Id));
+        Output.WriteLine($"checkpoint of {(await checkpoint.GetPropertiesAsync(cancellationToken: Token)).Value.ContentLength} bytes");
+
+        var ended = await EndOfAsync(name);
+        Assert.Equal((2, 1), (ended.Attempts, ended.Interruptions));
+        Assert.Equal(whole.Pixels, Picture(await AssertSucceededOnceAsync(ended)).Pixels);
+        Assert.False(await checkpoint.ExistsAsync(Token));
+    }
+
+    /// <summary>The same picture whatever the folder.</summary>
+    private async Task<string> DropLongJobAsync(string folder)
+    {
+        await DropAsync($"{folder}/job.json", """{"content": "photo.png", "styles": [{"name": "alpha"}], "options": {"preset": "fast", "size": 96, "iterations": 70, "start": "noise"}}""");
+        await DropAsync($"{folder}/photo.png", Pictures.Photo(15, 96, 96));
+        return $"{folder}/job.json";
+    }
+
+    private static RgbImage Picture(byte[] file) => ImageDecoder.Decode(file, longerSide: null, "#ffffff", new ImageLimits(), Token);
 
     private async Task SendAsync(JsonNode message) =>
         await Service.Storage.Queue(QueueNames.Uploads).SendMessageAsync(message.ToJsonString(), Token);

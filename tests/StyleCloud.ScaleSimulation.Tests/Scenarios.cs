@@ -21,6 +21,7 @@ internal static class Scenarios
         WorkerPollSeconds = 1,
         IdleExitSeconds = 5000,
         ReplicaTimeoutSeconds = 1e9,
+        CheckpointSeconds = null,
     };
 
     /// <summary>A picture that takes <paramref name="serviceSeconds"/>.</summary>

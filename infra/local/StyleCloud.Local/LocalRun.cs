@@ -91,7 +91,12 @@ internal sealed class LocalRun(RunOptions options, IAnsiConsole console)
     {
         Ports = options.Ports,
         ApiPort = options.ApiPort,
-        Environment = new Dictionary<string, string> { ["Intake__DefaultStyle"] = options.DefaultStyle ?? StyleLibrary.Names[0] },
+        Environment = new Dictionary<string, string>
+        {
+            ["Intake__DefaultStyle"] = options.DefaultStyle ?? StyleLibrary.Names[0],
+            // Somebody waits after Ctrl-C.
+            ["Worker__ShutdownGrace"] = "00:00:05",
+        },
     };
 
     /// <summary>The photo's name as a folder: letters, digits and dashes.</summary>

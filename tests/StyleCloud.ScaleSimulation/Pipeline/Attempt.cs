@@ -43,7 +43,11 @@ internal sealed class Attempt(
         Cancel();
         Keep(wasAsked: isGraceful);
         if (isGraceful)
+        {
+            job.Interruptions++;
             Release(0);
+        }
+
         return Elapsed;
     }
 
@@ -95,7 +99,7 @@ internal sealed class Attempt(
         if (claims.IsLast(job, message))
             claims.Poison(job, message, _popReceipt);
         else
-            Release(claims.DelayAfter(Math.Min(message.DequeueCount, job.Attempts)));
+            Release(claims.DelayAfter(Math.Min(message.DequeueCount, job.Attempts - job.Interruptions)));
         ended(new(Elapsed));
     }
 

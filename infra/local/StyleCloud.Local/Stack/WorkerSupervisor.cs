@@ -5,8 +5,8 @@ namespace StyleCloud.Local.Stack;
 /// <summary>Keeps a worker running, as the Container Apps job starts executions while messages wait.</summary>
 internal sealed class WorkerSupervisor(ChildProgram program, DeathWarden warden, RestartBudget budget) : IAsyncDisposable
 {
-    /// <summary>Longer than the worker's own grace, in which it releases its message.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(20);
+    /// <summary>What the Container Apps job leaves it to save its job and release the message.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
     private volatile ChildProcess? _current;
