@@ -75,7 +75,7 @@ public sealed class RunningService : IAsyncLifetime
             ["Worker__VisibilityTimeout"] = "00:00:09",
             ["Worker__ProgressInterval"] = "00:00:00.5",
             ["Worker__PreviewInterval"] = "00:00:01",
-            ["Worker__CheckpointInterval"] = "00:00:01",
+            ["Worker__CheckpointInterval"] = "00:00:03",
             ["Worker__PollInterval"] = "00:00:00.25",
             ["Worker__Offline"] = "true",
         },
