@@ -17,7 +17,6 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
     /// <exception cref="StyleTransferException">The device is not there, or torch does not load on this machine.</exception>
     public static ComputeDevice Select(string? requested = null)
     {
-        HostMemory.UseHugePages();
         EnsureTorchLoads();
         var name = requested?.ToLowerInvariant() ?? "auto";
         if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
