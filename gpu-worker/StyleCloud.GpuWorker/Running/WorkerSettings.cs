@@ -30,8 +30,11 @@ internal sealed record WorkerSettings
     /// <summary>The longest delay between two tries, <see cref="RetryDelay"/>…1 d. Default 10 min.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often an unfinished job is saved, 1 s…1 d. Default 2 min. It is saved after a request to stop in any case.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// How often an unfinished job is saved, 1 s…1 d. Default 10 min: a checkpoint is hundreds of megabytes, and an account that keeps versions keeps it for
+    /// days. After a request to stop the job is saved in any case.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>After a request to stop: how long the job in work may take to be saved, or to be written when it is done, 1 s…25 s. Default 20 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);

@@ -36,6 +36,6 @@ internal sealed record ScaleSettings
     /// <summary>The longest delay between tries: <c>Worker__MaxRetryDelay</c>, default 600.</summary>
     public double MaxRetryDelaySeconds { get; init; } = 600;
 
-    /// <summary>Seconds of computing between two checkpoints, another on SIGTERM: <c>Worker__CheckpointInterval</c>, default 120. Null: a job starts again from nothing.</summary>
-    public double? CheckpointSeconds { get; init; } = 120;
+    /// <summary>Seconds of computing between two checkpoints, another on SIGTERM: <c>Worker__CheckpointInterval</c>, default 600. Null: a job starts again from nothing.</summary>
+    public double? CheckpointSeconds { get; init; } = 600;
 }

@@ -19,7 +19,7 @@ internal sealed record SettingSweep(string Name, IReadOnlyList<SettingValue> Val
         Of("maxDequeueCount", [1, 3, 5, 10], (settings, value) => settings with { MaxDequeueCount = (int)value }),
         Of("retryDelay", [5, 10, 30, 60], (settings, value) => settings with { RetryDelaySeconds = value }),
         Of("replicaTimeout", [1800, 3600, 14400, 43200], (settings, value) => settings with { ReplicaTimeoutSeconds = value }),
-        new("checkpoints", [new("none", settings => settings with { CheckpointSeconds = null }), new("120", settings => settings with { CheckpointSeconds = 120 })]),
+        new("checkpoints", [new("none", settings => settings with { CheckpointSeconds = null }), new("60", settings => settings with { CheckpointSeconds = 60 }), new("600", settings => settings with { CheckpointSeconds = 600 })]),
     ];
 
     /// <summary>
