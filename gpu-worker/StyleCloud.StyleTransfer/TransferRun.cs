@@ -132,7 +132,7 @@ internal sealed class TransferRun
 
         void Save(Stream stream)
         {
-            using var checkpoint = new TransferCheckpoint(_fingerprint.Value, scale, _evaluations, Elapsed, optimizer.Save());
+            using var checkpoint = new TransferCheckpoint(_fingerprint.Value, scale, _evaluations, Elapsed, optimizer.View());
             CheckpointFile.Write(stream, checkpoint);
         }
     }

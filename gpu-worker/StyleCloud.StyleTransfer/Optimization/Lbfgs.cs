@@ -86,20 +86,10 @@ public sealed class Lbfgs : IDisposable
     }
 
     /// <summary>Copies everything that the next step depends on.</summary>
-    public LbfgsState Save()
-    {
-        using var scope = NewDisposeScope();
-        return new(
-            Copy(Point),
-            Losses,
-            Copy(_current.Gradient),
-            _current.GradientNorm,
-            [.. _history.Pairs.Select(pair => (Copy(pair.Step), Copy(pair.GradientChange)))],
-            _sinceRestart,
-            Evaluations);
+    public LbfgsState Save() => State(tensor => tensor.clone());
 
-        static Tensor Copy(Tensor tensor) => tensor.clone().DetachFromDisposeScope();
-    }
+    /// <summary>The same without copies: the tensors change with the next step.</summary>
+    public LbfgsState View() => State(tensor => tensor.alias());
 
     /// <summary>One iteration: a direction, a search along it, a new curvature pair.</summary>
     public StepOutcome Step()
@@ -124,6 +114,21 @@ public sealed class Lbfgs : IDisposable
         Point.Dispose();
         _current.Gradient?.Dispose();
         _history.Dispose();
+    }
+
+    private LbfgsState State(Func<Tensor, Tensor> take)
+    {
+        using var scope = NewDisposeScope();
+        return new(
+            Take(Point),
+            Losses,
+            Take(_current.Gradient),
+            _current.GradientNorm,
+            [.. _history.Pairs.Select(pair => (Take(pair.Step), Take(pair.GradientChange)))],
+            _sinceRestart,
+            Evaluations);
+
+        Tensor Take(Tensor tensor) => take(tensor).DetachFromDisposeScope();
     }
 
     private StepOutcome SearchAlongNewDirection()

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace StyleCloud.StyleTransfer.Optimization;
 
-/// <summary>Everything that the next step of <see cref="Lbfgs"/> depends on. Owns its tensors.</summary>
+/// <summary>Everything that the next step of <see cref="Lbfgs"/> depends on. Owns its tensors, which may share their memory with the optimiser (<see cref="Lbfgs.View"/>).</summary>
 /// <param name="Point">The point, flat.</param>
 /// <param name="Losses">The losses there.</param>
 /// <param name="Gradient">The gradient there.</param>
