@@ -12,14 +12,14 @@ internal static class ImageTensor
     {
         using var scope = NewDisposeScope();
         var rows = tensor(image.Pixels, image.Height, image.Width, 3).to(device);
-        return (rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255).MoveToOuterDisposeScope();
+        return (rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255L.Kept()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Copies flat pixels in (3, H, W) order to the host, clamped to the displayable range.</summary>
     public static RgbImage ToImage(Tensor pixels, ScaleSize size)
     {
         using var scope = NewDisposeScope();
-        var rows = pixels.detach().reshape(3, size.Height, size.Width).permute(1, 2, 0).clamp(0, 255).div(255).contiguous().cpu();
+        var rows = pixels.detach().reshape(3, size.Height, size.Width).permute(1, 2, 0).clamp(0L.Kept(), 255L.Kept()).div(255L.Kept()).contiguous().cpu();
         return new(size.Width, size.Height, rows.data<float>().ToArray());
     }
 }

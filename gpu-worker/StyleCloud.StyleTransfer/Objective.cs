@@ -55,10 +55,10 @@ public sealed class Objective : IDisposable
         using var scope = NewDisposeScope();
         var leaf = pixels.detach().reshape(_shape).requires_grad_(true);
         var features = _extractor.Extract(leaf);
-        var content = Sum(_content.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight), pixels);
-        var style = Sum(_style.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight), pixels);
+        var content = Sum(_content.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight.Kept()), pixels);
+        var style = Sum(_style.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight.Kept()), pixels);
         var variation = _options.TotalVariationWeight > 0
-            ? TotalVariationLoss.Evaluate(leaf, _options.Losses) * _options.TotalVariationWeight
+            ? TotalVariationLoss.Evaluate(leaf, _options.Losses) * _options.TotalVariationWeight.Kept()
             : zeros([], pixels.dtype, pixels.device);
         var total = content + style + variation;
         total.backward();

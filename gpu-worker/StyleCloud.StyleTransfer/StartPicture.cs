@@ -37,9 +37,9 @@ internal static class StartPicture
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed, CPU);
         var uniform = rand([1, 3, size.Height, size.Width], ScalarType.Float32, CPU, generator: generator);
-        var mean = tensor(preprocessing.Mean) * (255 / preprocessing.Scale);
+        var mean = tensor(preprocessing.Mean) * (255 / (double)preprocessing.Scale).Kept();
         var rgb = preprocessing.Order == ChannelOrder.Bgr ? mean.flip(0) : mean;
-        return (uniform * 255 - 127.5 + rgb.reshape(1, 3, 1, 1)).to(device).MoveToOuterDisposeScope();
+        return (uniform * 255L.Kept() - 127.5.Kept() + rgb.reshape(1, 3, 1, 1)).to(device).MoveToOuterDisposeScope();
     }
 
     private static StyleTransferException NoStartImage() => new(new(

@@ -3,6 +3,7 @@ using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Losses;
 using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,18 +49,18 @@ internal sealed class Judge : IDisposable
             var target = GramMatrix.Of(wanted[layer], mean: true);
             return Distance(made[layer], target) / Distance(before[layer], target);
         }).ToList();
-        var change = ((made[^1] - before[^1]).square().sum() / before[^1].square().sum()).ToDouble();
+        var change = ((made[^1] - before[^1]).square().sum() / before[^1].square().sum()).Number();
         return new(left, change);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _extractor.Dispose();
 
-    private static double Distance(Tensor features, Tensor target) => (GramMatrix.Of(features, mean: true) - target).square().sum().ToDouble();
+    private static double Distance(Tensor features, Tensor target) => (GramMatrix.Of(features, mean: true) - target).square().sum().Number();
 
     private Tensor[] Features(RgbImage image)
     {
         var rows = tensor(image.Pixels, image.Height, image.Width, 3);
-        return _extractor.Extract(rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255);
+        return _extractor.Extract(rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255L.Kept());
     }
 }

@@ -1,4 +1,5 @@
 using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,13 +33,13 @@ internal sealed record PictureMetrics(double Similarity, double FlatShare, doubl
         return new(
             StructuralSimilarity(Luminance(made), Luminance(before)),
             FlatShareOf(Luminance(made)),
-            (BorderSteps(made) - BorderSteps(before)).square().mean().sqrt().ToDouble(),
+            (BorderSteps(made) - BorderSteps(before)).square().mean().sqrt().Number(),
             ColourDistance(made, wanted) / ColourDistance(before, wanted),
             CheckerboardOf(made) / Math.Max(CheckerboardOf(before), CheckerboardOf(wanted)));
     }
 
     /// <summary>(1, 3, H, W), 0…255.</summary>
-    private static Tensor Planes(RgbImage image) => tensor(image.Pixels, image.Height, image.Width, 3).permute(2, 0, 1).unsqueeze(0).contiguous() * 255;
+    private static Tensor Planes(RgbImage image) => tensor(image.Pixels, image.Height, image.Width, 3).permute(2, 0, 1).unsqueeze(0).contiguous() * 255L.Kept();
 
     private static Tensor Luminance(Tensor planes) => (planes * tensor(LuminanceOfRgb).reshape(1, 3, 1, 1)).sum(1, keepdim: true);
 
@@ -47,12 +48,12 @@ internal sealed record PictureMetrics(double Similarity, double FlatShare, doubl
     {
         const double C1 = (0.01 * 255) * (0.01 * 255);
         const double C2 = (0.03 * 255) * (0.03 * 255);
-        var line = (-(arange(11).to(ScalarType.Float32) - 5).square() / (2 * 1.5 * 1.5)).exp();
+        var line = (-(arange(11L.Kept()).to(ScalarType.Float32) - 5L.Kept()).square() / (2 * 1.5 * 1.5).Kept()).exp();
         var window = (outer(line, line) / line.sum().square()).reshape(1, 1, 11, 11);
         var (meanX, meanY) = (Blur(x), Blur(y));
         var (varianceX, varianceY) = (Blur(x * x) - meanX.square(), Blur(y * y) - meanY.square());
         var covariance = Blur(x * y) - (meanX * meanY);
-        return ((((2 * meanX * meanY) + C1) * ((2 * covariance) + C2)) / ((meanX.square() + meanY.square() + C1) * (varianceX + varianceY + C2))).mean().ToDouble();
+        return (((meanX * meanY * 2L.Kept()) + C1.Kept()) * ((covariance * 2L.Kept()) + C2.Kept()) / ((meanX.square() + meanY.square() + C1.Kept()) * (varianceX + varianceY + C2.Kept()))).mean().Number();
 
         Tensor Blur(Tensor image) => nn.functional.conv2d(image, window);
     }
@@ -61,13 +62,13 @@ internal sealed record PictureMetrics(double Similarity, double FlatShare, doubl
     {
         var mean = nn.functional.avg_pool2d(luminance, 7, 1);
         var variance = nn.functional.avg_pool2d(luminance.square(), 7, 1) - mean.square();
-        return (variance < 2.0 * 2.0).to(ScalarType.Float32).mean().ToDouble();
+        return (variance < (2.0 * 2.0).Kept()).to(ScalarType.Float32).mean().Number();
     }
 
     private static double CheckerboardOf(Tensor planes)
     {
         var board = tensor(Board).reshape(1, 1, 2, 2);
-        return nn.functional.conv2d(Luminance(planes), board).square().mean().sqrt().ToDouble();
+        return nn.functional.conv2d(Luminance(planes), board).square().mean().sqrt().Number();
     }
 
     /// <summary>(4, 3): for each side the mean colour of the frame less that of the ring inside it.</summary>
@@ -81,12 +82,12 @@ internal sealed record PictureMetrics(double Similarity, double FlatShare, doubl
     private static double ColourDistance(Tensor one, Tensor other)
     {
         var steps = linspace(0, 1, Quantiles);
-        return (QuantilesOf(one) - QuantilesOf(other)).abs().mean().ToDouble();
+        return (QuantilesOf(one) - QuantilesOf(other)).abs().mean().Number();
 
         Tensor QuantilesOf(Tensor planes)
         {
             var (sorted, _) = planes.reshape(3, -1).sort(1);
-            return sorted.index_select(1, (steps * (sorted.shape[1] - 1)).round().to(ScalarType.Int64));
+            return sorted.index_select(1, (steps * (sorted.shape[1] - 1).Kept()).round().to(ScalarType.Int64));
         }
     }
 }

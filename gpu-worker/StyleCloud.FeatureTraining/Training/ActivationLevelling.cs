@@ -1,5 +1,6 @@
 using StyleCloud.StyleTransfer.Weights;
 using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,7 +49,7 @@ internal static class ActivationLevelling
     {
         using var scope = NewDisposeScope();
         using var responses = maps.Respond(convolution);
-        var excess = responses.Quantile(1 - new FeatureRecipe().ActiveShare[convolution.Layer.Block]).clamp_min(0).data<float>().ToArray();
+        var excess = responses.Quantile(1 - new FeatureRecipe().ActiveShare[convolution.Layer.Block]).clamp_min(0L.Kept()).data<float>().ToArray();
         return convolution with { Bias = [.. convolution.Bias.Zip(excess, (bias, above) => bias - above)] };
     }
 
@@ -63,7 +64,7 @@ internal static class ActivationLevelling
         using var scope = NewDisposeScope();
         using var activations = maps.Advance(convolution);
         var rootMeanSquare = activations.MeanSquare().sqrt();
-        var smallest = rootMeanSquare.mean() / LargestGain;
+        var smallest = rootMeanSquare.mean() / LargestGain.Kept();
         return rootMeanSquare.maximum(smallest).reciprocal().data<float>().ToArray();
     }
 

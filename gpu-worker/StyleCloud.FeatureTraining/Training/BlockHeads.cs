@@ -1,4 +1,5 @@
 using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.StyleTransfer;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;
@@ -12,5 +13,5 @@ internal static class BlockHeads
 
     /// <summary>The deepest block's loss, and the others' with their weight.</summary>
     public static Tensor Sum(IEnumerable<Tensor> losses, double shallowWeight) =>
-        losses.Reverse().Select((loss, fromDeepest) => fromDeepest == 0 ? loss : loss * shallowWeight).Aggregate((sum, loss) => sum + loss);
+        losses.Reverse().Select((loss, fromDeepest) => fromDeepest == 0 ? loss : loss * shallowWeight.Kept()).Aggregate((sum, loss) => sum + loss);
 }

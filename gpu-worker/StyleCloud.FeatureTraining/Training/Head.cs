@@ -1,4 +1,5 @@
 using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.StyleTransfer;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;
@@ -19,7 +20,7 @@ internal sealed class Head(string name, int channels, int outputs, SeededRandom 
     public Tensor Answer(Tensor activations)
     {
         var mean = activations.mean([2, 3]);
-        var deviation = (activations.square().mean([2, 3]) - mean.square()).clamp_min(0).add(1e-4).sqrt();
+        var deviation = (activations.square().mean([2, 3]) - mean.square()).clamp_min(0L.Kept()).add(1e-4.Kept()).sqrt();
         return nn.functional.linear(cat([mean, deviation], 1), _kernel.Value, _bias.Value);
     }
 

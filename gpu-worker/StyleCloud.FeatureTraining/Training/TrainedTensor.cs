@@ -1,3 +1,4 @@
+using StyleCloud.StyleTransfer;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;
@@ -34,9 +35,9 @@ internal sealed class TrainedTensor : IDisposable
         using var gradients = no_grad();
         var gradient = Value.grad ?? throw new InvalidOperationException($"{Name} takes no part in the loss.");
         if (_decays)
-            gradient.add_(Value, alpha: weightDecay);
-        Momentum.mul_(Keep).add_(gradient);
-        Value.add_(gradient.add_(Momentum, alpha: Keep), alpha: -learningRate);
+            gradient.add_(Value, alpha: weightDecay.Kept());
+        Momentum.mul_(Keep.Kept()).add_(gradient);
+        Value.add_(gradient.add_(Momentum, alpha: Keep.Kept()), alpha: (-learningRate).Kept());
         gradient.zero_();
     }
 

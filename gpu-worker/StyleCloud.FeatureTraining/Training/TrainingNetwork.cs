@@ -2,6 +2,7 @@ using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Weights;
 using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal sealed class TrainingNetwork : IDisposable
     public IReadOnlyList<Tensor> Forward(Tensor views, bool training)
     {
         var ends = new List<Tensor>();
-        var x = FeatureExtractor.ChannelsLast((views - Preprocessing.Mean[0]) / Preprocessing.StandardDeviation[0]);
+        var x = FeatureExtractor.ChannelsLast((views - ((double)Preprocessing.Mean[0]).Kept()) / ((double)Preprocessing.StandardDeviation[0]).Kept());
         for (var depth = 0; depth < _layers.Count; depth++)
         {
             var layer = _layers[depth];
@@ -71,7 +72,7 @@ internal sealed class TrainingNetwork : IDisposable
         using var scope = NewDisposeScope();
         return [.. _layers.Select(layer =>
         {
-            var scale = layer.Scale.Value * (layer.Variance + Epsilon).rsqrt();
+            var scale = layer.Scale.Value * (layer.Variance + Epsilon.Kept()).rsqrt();
             var kernel = (layer.Kernel.Value * scale.reshape(-1, 1, 1, 1)).cpu().contiguous();
             var bias = (layer.Shift.Value - (layer.Mean * scale)).cpu();
             return new ConvolutionWeights(layer.Shape.Layer, layer.Shape.OutChannels, layer.Shape.InChannels, kernel.data<float>().ToArray(), bias.data<float>().ToArray());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StyleCloud.StyleTransfer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -82,9 +83,9 @@ internal sealed class TrainingRun : IDisposable
 
     private void Log(Lesson lesson, double rate, double seconds)
     {
-        var loss = lesson.Loss.ToDouble();
+        var loss = lesson.Loss.Number();
         if (!double.IsFinite(loss))
             throw new InvalidOperationException($"The loss is {loss} at step {Step}; a smaller --rate may help. The last checkpoint is from before.");
-        _log.Add(new(Step, (long)(Step + 1) * _settings.Batch, loss, lesson.Accuracy.ToDouble(), rate, seconds));
+        _log.Add(new(Step, (long)(Step + 1) * _settings.Batch, loss, lesson.Accuracy.Number(), rate, seconds));
     }
 }

@@ -1,4 +1,5 @@
 using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.StyleTransfer;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;
@@ -31,7 +32,7 @@ internal sealed class ViewObjective : IObjective
         var similarities = _heads.Select((head, block) =>
         {
             var places = nn.functional.normalize(head.Answer(ends[block]), 2, 1);
-            return (places.matmul(places.t()) / Temperature).masked_fill(self, float.NegativeInfinity);
+            return (places.matmul(places.t()) / Temperature.Kept()).masked_fill(self, double.NegativeInfinity.Kept());
         }).ToList();
         var loss = BlockHeads.Sum(similarities.Select(similarity => nn.functional.cross_entropy(similarity, partners)), _shallowWeight);
         return new(loss, (similarities[^1].argmax(1) == partners).to(ScalarType.Float32).mean());

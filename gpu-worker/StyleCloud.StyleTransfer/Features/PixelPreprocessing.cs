@@ -18,7 +18,7 @@ internal sealed class PixelPreprocessing : IDisposable
         var imageType = type == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var deviation = tensor(preprocessing.StandardDeviation).to(imageType, device);
         var mean = tensor(preprocessing.Mean).to(imageType, device);
-        _scale = (preprocessing.Scale / 255 / deviation).reshape(1, 3, 1, 1).DetachFromDisposeScope();
+        _scale = (deviation.reciprocal() * ((double)preprocessing.Scale / 255).Kept()).reshape(1, 3, 1, 1).DetachFromDisposeScope();
         _offset = (-mean / deviation).reshape(1, 3, 1, 1).DetachFromDisposeScope();
         _swapsRedAndBlue = preprocessing.Order == ChannelOrder.Bgr;
         _type = type;
@@ -28,7 +28,7 @@ internal sealed class PixelPreprocessing : IDisposable
     public Tensor Apply(Tensor image)
     {
         var ordered = _swapsRedAndBlue ? image.flip(1) : image;
-        return FeatureExtractor.ChannelsLast(addcmul(_offset, ordered, _scale, 1).to(_type));
+        return FeatureExtractor.ChannelsLast(addcmul(_offset, ordered, _scale, 1L.Kept()).to(_type));
     }
 
     public void Dispose()

@@ -21,12 +21,12 @@ public sealed class ContentLoss : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         _target = Widen(target).clone().DetachFromDisposeScope();
-        _scale = form == LossForm.Normalized ? 1 / Math.Max(_target.square().sum().ToDouble(), StyleLoss.SmallestNorm) : 1;
+        _scale = form == LossForm.Normalized ? 1 / Math.Max(_target.square().sum().Number(), StyleLoss.SmallestNorm) : 1;
     }
 
     /// <summary>The loss as a differentiable scalar.</summary>
     /// <param name="features">(1, C, H, W), the target's shape.</param>
-    public Tensor Evaluate(Tensor features) => (Widen(features) - _target).square().sum() * _scale;
+    public Tensor Evaluate(Tensor features) => (Widen(features) - _target).square().sum() * _scale.Kept();
 
     /// <inheritdoc/>
     public void Dispose() => _target.Dispose();

@@ -18,6 +18,6 @@ public static class GramMatrix
         // Channels-last features are a (H·W) × C matrix as they lie in memory: no copy.
         var rows = wide.permute(0, 2, 3, 1).reshape(-1, channels);
         var gram = rows.t().matmul(rows);
-        return mean ? gram / rows.shape[0] : gram;
+        return mean ? gram / rows.shape[0].Kept() : gram;
     }
 }

@@ -33,7 +33,7 @@ public sealed class StyleLoss : IDisposable
         {
             var gram = GramMatrix.Of(features, IsMean).DetachFromDisposeScope();
             var scale = form == LossForm.Normalized
-                ? 1 / Math.Max(gram.square().sum().ToDouble(), SmallestNorm)
+                ? 1 / Math.Max(gram.square().sum().Number(), SmallestNorm)
                 : 1 / (4.0 * 3 * 3 * imagePixels * imagePixels);
             _targets.Add((gram, weight * scale));
         }
@@ -49,7 +49,7 @@ public sealed class StyleLoss : IDisposable
         Tensor? loss = null;
         foreach (var (target, scale) in _targets)
         {
-            var term = (gram - target).square().sum() * scale;
+            var term = (gram - target).square().sum() * scale.Kept();
             loss = loss is null ? term : loss + term;
         }
 

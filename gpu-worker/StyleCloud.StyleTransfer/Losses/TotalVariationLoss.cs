@@ -23,7 +23,7 @@ public static class TotalVariationLoss
         var dy = image.narrow(2, 1, height).narrow(3, 0, width) - here;
         var squares = dx.square() + dy.square();
         return form == LossForm.Normalized
-            ? squares.mean() / (255.0 * 255.0)
-            : squares.pow(1.25).sum();
+            ? squares.mean() / (255.0 * 255.0).Kept()
+            : squares.pow(1.25.Kept()).sum();
     }
 }

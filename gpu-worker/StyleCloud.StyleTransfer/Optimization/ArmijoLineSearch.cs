@@ -42,7 +42,7 @@ public static class ArmijoLineSearch
         var t = length;
         for (var trial = 0; trial < MaxTrials; trial++)
         {
-            var candidate = point.add(direction, alpha: t).DetachFromDisposeScope();
+            var candidate = point.add(direction, alpha: t.Kept()).DetachFromDisposeScope();
             var evaluation = evaluate(candidate);
             if (evaluation.IsFinite)
             {

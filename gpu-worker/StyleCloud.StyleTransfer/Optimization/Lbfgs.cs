@@ -175,6 +175,6 @@ public sealed class Lbfgs : IDisposable
     private static double Dot(Tensor left, Tensor right)
     {
         using var product = left.dot(right);
-        return product.ToDouble();
+        return product.Number();
     }
 }

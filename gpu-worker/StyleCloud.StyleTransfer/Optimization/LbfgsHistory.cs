@@ -81,18 +81,18 @@ public sealed class LbfgsHistory : IDisposable
         var alphas = new Tensor[Count];
         for (var age = Count - 1; age >= 0; age--)
         {
-            alphas[age] = _steps![Row(age)].dot(q) * _rho[Row(age)];
-            q.addcmul_(_changes![Row(age)], alphas[age], -1);
+            alphas[age] = _steps![Row(age)].dot(q) * _rho[Row(age)].Kept();
+            q.addcmul_(_changes![Row(age)], alphas[age], (-1L).Kept());
         }
 
         if (_precondition is not null)
             q = _precondition(q);
         if (Count > 0)
-            q.mul_(_gamma[Row(Count - 1)]);
+            q.mul_(_gamma[Row(Count - 1)].Kept());
         for (var age = 0; age < Count; age++)
         {
-            var beta = _changes![Row(age)].dot(q) * _rho[Row(age)];
-            q.addcmul_(_steps![Row(age)], alphas[age] - beta, 1);
+            var beta = _changes![Row(age)].dot(q) * _rho[Row(age)].Kept();
+            q.addcmul_(_steps![Row(age)], alphas[age] - beta, 1L.Kept());
         }
 
         return q.MoveToOuterDisposeScope();

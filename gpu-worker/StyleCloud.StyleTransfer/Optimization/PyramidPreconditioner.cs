@@ -35,7 +35,7 @@ public sealed class PyramidPreconditioner : IDisposable
     {
         using var scope = NewDisposeScope();
         _shape = [3, 1, height, width];
-        var line = tensor(new double[] { 1, 3, 3, 1 }, type, device) / 4;
+        var line = tensor(new double[] { 1, 3, 3, 1 }, type, device) / 4L.Kept();
         _spline = line.outer(line).reshape(1, 1, 4, 4).DetachFromDisposeScope();
         for (var (h, w) = (height, width); Math.Min(h, w) >= SmallestSide; (h, w) = (h / 2, w / 2))
             _covers.Add(Spread(ones([1, 1, h / 2, w / 2], type, device), h, w).DetachFromDisposeScope());
@@ -64,7 +64,7 @@ public sealed class PyramidPreconditioner : IDisposable
             return picture;
         var gathered = nn.functional.conv2d(picture / _covers[octave], _spline, padding: [1, 1], strides: [2, 2]);
         var spread = Spread(Apply(gathered, octave + 1), picture.shape[2], picture.shape[3]) / _covers[octave];
-        return picture.add(spread, GainPerOctave / 4);
+        return picture.add(spread, (GainPerOctave / 4).Kept());
     }
 
     /// <summary>Each value over the 4×4 pixels around its place at twice the size; the transpose of the convolution above.</summary>

@@ -33,7 +33,7 @@ internal sealed class FeatureMaps : IDisposable
             var ordered = preprocessing.Order == ChannelOrder.Bgr ? planes.flip(0) : planes;
             var mean = tensor(preprocessing.Mean).reshape(3, 1);
             var deviation = tensor(preprocessing.StandardDeviation).reshape(3, 1);
-            return ((ordered * (preprocessing.Scale / 255)) - mean).div(deviation).t().contiguous().DetachFromDisposeScope();
+            return ((ordered * ((double)(preprocessing.Scale / 255)).Kept()) - mean).div(deviation).t().contiguous().DetachFromDisposeScope();
         }),
         recipe.Side,
         threads);
@@ -76,16 +76,16 @@ internal sealed class FeatureMaps : IDisposable
     public Tensor Covariance(Tensor mean) => Average(map =>
     {
         var centred = map - mean;
-        return centred.t().matmul(centred) / centred.shape[0];
+        return centred.t().matmul(centred) / centred.shape[0].Kept();
     });
 
     /// <summary>Share of values above 0, and their root mean square.</summary>
     public (double Active, double RootMeanSquare) Statistics()
     {
         using var scope = NewDisposeScope();
-        var active = Average(map => (map > 0).to(ScalarType.Float32).mean());
+        var active = Average(map => (map > 0L.Kept()).to(ScalarType.Float32).mean());
         var square = Average(map => map.square().mean());
-        return (active.ToDouble(), Math.Sqrt(square.ToDouble()));
+        return (active.Number(), Math.Sqrt(square.Number()));
     }
 
     /// <summary>3×3 patches (n, 9 · C) at random positions where no padding is needed, rows then columns then channels.</summary>
@@ -98,7 +98,7 @@ internal sealed class FeatureMaps : IDisposable
         var patches = positions.Select((corners, i) => (Corners: corners, Map: _maps[i])).Where(part => part.Corners.Count > 0).Select(part =>
         {
             var corner = tensor(part.Corners.ToArray());
-            var taps = Enumerable.Range(0, 9).Select(tap => part.Map.index_select(0, corner + (((tap / 3) * Side) + (tap % 3))));
+            var taps = Enumerable.Range(0, 9).Select(tap => part.Map.index_select(0, corner + ((long)(((tap / 3) * Side) + (tap % 3))).Kept()));
             return cat(taps.ToArray(), 1);
         });
         return cat(patches.ToArray(), 0).MoveToOuterDisposeScope();
@@ -138,6 +138,6 @@ internal sealed class FeatureMaps : IDisposable
             part.Dispose();
         }
 
-        return sum.div_(Count).MoveToOuterDisposeScope();
+        return sum.div_(((long)Count).Kept()).MoveToOuterDisposeScope();
     }
 }

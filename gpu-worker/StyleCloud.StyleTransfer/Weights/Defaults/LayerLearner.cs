@@ -48,7 +48,7 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
     private Tensor LearnedFilters(Tensor patches, ConvolutionShape shape, SeededRandom random)
     {
         var centred = patches - patches.mean([0]);
-        var zeroPhase = Whitening.ZeroPhase(centred.t().matmul(centred) / centred.shape[0], recipe.PatchRegularization[shape.Layer.Block]);
+        var zeroPhase = Whitening.ZeroPhase(centred.t().matmul(centred) / centred.shape[0].Kept(), recipe.PatchRegularization[shape.Layer.Block]);
         return Directions(centred.matmul(zeroPhase), shape.OutChannels, random).matmul(zeroPhase);
     }
 
@@ -56,8 +56,8 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
     private Tensor Directions(Tensor vectors, int count, SeededRandom random)
     {
         var lengths = vectors.norm(1);
-        var telling = lengths > lengths.median() * recipe.SmallestContrast;
-        var unit = (vectors / lengths.clamp_min(1e-6).unsqueeze(1))[telling];
+        var telling = lengths > lengths.median() * recipe.SmallestContrast.Kept();
+        var unit = (vectors / lengths.clamp_min(1e-6.Kept()).unsqueeze(1))[telling];
         return SphericalKMeans.Find(unit, count, recipe.Source == FilterSource.KMeans ? recipe.Rounds : 0, random, threads);
     }
 
@@ -65,7 +65,7 @@ internal sealed class LayerLearner(FeatureRecipe recipe, int threads)
     private static (Tensor Filters, Tensor Threshold) Calibrate(Tensor filters, Tensor patches, double activeShare)
     {
         var responses = patches.matmul(filters.t());
-        var deviation = responses.std(0).clamp_min(1e-8);
+        var deviation = responses.std(0).clamp_min(1e-8.Kept());
         var rank = (long)((1 - activeShare) * (responses.shape[0] - 1)) + 1;
         var (threshold, _) = (responses / deviation).kthvalue(rank, 0);
         return (filters / deviation.unsqueeze(1), threshold);

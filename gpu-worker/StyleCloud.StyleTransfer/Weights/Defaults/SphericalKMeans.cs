@@ -29,7 +29,7 @@ internal static class SphericalKMeans
             var sums = Sums(unit, centroids, threads);
             var lengths = sums.norm(1, keepdim: true);
             var replacements = unit.index_select(0, Choose(unit.shape[0], count, random));
-            centroids = where(lengths > Empty, sums / lengths.clamp_min(Empty), replacements).MoveToOuterDisposeScope();
+            centroids = where(lengths > Empty.Kept(), sums / lengths.clamp_min(Empty.Kept()), replacements).MoveToOuterDisposeScope();
         }
 
         return centroids.MoveToOuterDisposeScope();
@@ -44,7 +44,7 @@ internal static class SphericalKMeans
             var start = (long)part * RowsPerPart;
             var some = unit.narrow(0, start, Math.Min(RowsPerPart, rows - start));
             var (products, nearest) = some.matmul(centroids.t()).max(1);
-            return zeros_like(centroids).index_add_(0, nearest, some * products.unsqueeze(1), 1).DetachFromDisposeScope();
+            return zeros_like(centroids).index_add_(0, nearest, some * products.unsqueeze(1), 1L.Kept()).DetachFromDisposeScope();
         });
         var sum = zeros_like(centroids);
         foreach (var part in parts)

@@ -17,8 +17,8 @@ internal static class Whitening
     {
         using var scope = NewDisposeScope();
         var (variances, axes) = linalg.eigh(covariance);
-        var strongest = variances.flip(0).narrow(0, 0, components).clamp_min(0);
-        var scale = (strongest + (regularization * strongest.mean())).rsqrt();
+        var strongest = variances.flip(0).narrow(0, 0, components).clamp_min(0L.Kept());
+        var scale = (strongest + (strongest.mean() * regularization.Kept())).rsqrt();
         return (axes.flip(1).narrow(1, 0, components) * scale).MoveToOuterDisposeScope();
     }
 
@@ -30,8 +30,8 @@ internal static class Whitening
     {
         using var scope = NewDisposeScope();
         var (variances, axes) = linalg.eigh(covariance);
-        var clamped = variances.clamp_min(0);
-        var scale = (clamped + (regularization * clamped.mean())).rsqrt();
+        var clamped = variances.clamp_min(0L.Kept());
+        var scale = (clamped + (clamped.mean() * regularization.Kept())).rsqrt();
         return (axes * scale).matmul(axes.t()).MoveToOuterDisposeScope();
     }
 }
