@@ -18,7 +18,7 @@ internal static class KeptScalar
     private static Scalar[]? _kept;
 
     [ThreadStatic]
-    private static int _made;
+    private static int _next;
 
     /// <summary>The number as torch takes it.</summary>
     public static Scalar Kept(this double value) => Keep(value.ToScalar());
@@ -36,7 +36,8 @@ internal static class KeptScalar
     private static Scalar Keep(Scalar scalar)
     {
         _kept ??= new Scalar[Newest];
-        _kept[_made++ % Newest] = scalar;
+        _kept[_next] = scalar;
+        _next = (_next + 1) % Newest;
         return scalar;
     }
 }

@@ -6,7 +6,7 @@ using StyleCloud.StyleTransfer;
 namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
-/// Saves an unfinished job every few minutes, and once more when the worker is asked to stop, between two iterations and on the engine's
+/// Saves an unfinished job at intervals, and once more when the worker is asked to stop, between two iterations and on the engine's
 /// thread: the engine waits for the upload, so that what is saved need not be copied.
 /// </summary>
 internal sealed class JobCheckpoints(CheckpointStore store, WorkerSettings settings, TimeProvider time, ILogger logger)
