@@ -21,6 +21,7 @@ public sealed class UploadTraceTests
 
         Assert.StartsWith($"00-{TraceId}-", app.Job().TraceParent, StringComparison.Ordinal);
         Assert.EndsWith("-01", app.Job().TraceParent, StringComparison.Ordinal);
+        Assert.StartsWith($"00-{TraceId}-", (string)Assert.Single(app.Events())["traceparent"]!, StringComparison.Ordinal);
     }
 
     [Fact]
