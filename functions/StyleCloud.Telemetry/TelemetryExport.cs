@@ -38,6 +38,10 @@ public static class TelemetryExport
         void Configure(AzureMonitorExporterOptions options)
         {
             (options.ConnectionString, options.Credential) = (connectionString, credential);
+            // Every trace whole, and every line: a job is rare, and the default leaves out whole traces and their lines beyond five a second.
+            (options.SamplingRatio, options.TracesPerSecond, options.EnableTraceBasedLogsSampler) = (1, null, false);
+            // What nobody looks at costs all the same: the exporter's own metrics and a live view, from every execution.
+            (options.EnablePerformanceCounters, options.EnableStandardMetrics, options.EnableLiveMetrics) = (false, false, false);
             configure?.Invoke(options);
         }
     }
