@@ -29,6 +29,8 @@ internal static class FunctionApp
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<InvocationTrace>();
+        // Three lines for every request otherwise, where the host tells of each invocation; and keys that MVC makes and nothing here uses.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddSettings(builder);
         AddTelemetry(builder);
         AddServices(builder.Services);

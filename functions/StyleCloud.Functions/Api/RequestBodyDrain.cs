@@ -14,7 +14,14 @@ internal sealed class RequestBodyDrain(RequestDelegate next)
         await next(context);
         if (context.RequestAborted.IsCancellationRequested)
             return;
-        await context.Response.CompleteAsync();
-        await body.CopyToAsync(Stream.Null, context.RequestAborted);
+        try
+        {
+            await context.Response.CompleteAsync();
+            await body.CopyToAsync(Stream.Null, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The client has its answer and sends no more.
+        }
     }
 }
