@@ -1,116 +1,150 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Diagnostics;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
-public sealed class QueueTriggerTests(AzuriteFixture azurite)
+public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Listener_Message_IsPostedAsTheRealHostDoes()
+    public async Task Message_Handled_IsDeletedAndCarriesItsDequeueCountAndATrace()
     {
-        await using var host = await new HostUnderTest(azurite).WithQueueFunction("Intake").StartAsync();
+        await using var host = await new HostUnderTest(azurite).StartAsync();
 
-        await host.Queue.SendMessageAsync("""{"id":"x","n":1}""", Token);
+        await host.SendAsync("fine");
+        await host.EmptyAsync();
 
-        var request = (await host.RequestsAsync(1))[0];
-        var headers = request["headers"]!;
-        Assert.Equal(("POST", "/Intake"), ((string)request["method"]!, (string)request["path"]!));
-        Assert.Equal("application/json; charset=utf-8", (string)headers["content-type"]!);
-        Assert.Equal("chunked", (string)headers["transfer-encoding"]!);
-        Assert.Null(headers["content-length"]);
-        Assert.StartsWith("Azure-Functions-Host/4.", (string)headers["user-agent"]!, StringComparison.Ordinal);
-        Assert.StartsWith("4.", (string)headers["x-azure-functions-hostversion"]!, StringComparison.Ordinal);
-        Assert.True(Guid.TryParse((string)headers["x-azure-functions-invocationid"]!, out _));
-        var body = JsonNode.Parse((string)request["body"]!)!;
-        Assert.Equal("""{"id":"x","n":1}""", JsonSerializer.Deserialize<string>((string)body["Data"]!["upload"]!));
-        Assert.Equal("\"x\"", (string)body["Metadata"]!["Id"]!);
+        var ran = Assert.Single(host.Record());
+        Assert.Equal(("Message", "fine", 1), (ran.Function, ran.Text, ran.DequeueCount));
+        Assert.True(ActivityContext.TryParse(ran.TraceParent, null, out _), ran.TraceParent);
+    }
+
+    [Fact]
+    public async Task Message_BoundToItsText_CarriesItsDequeueCountBesideIt()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+
+        await host.TextQueue.SendMessageAsync("{\"a\": \"text\"}", Token);
+        await host.RanAsync("{\"a\": \"text\"}");
+
+        Assert.Equal(("Text", 1), (host.Record()[0].Function, host.Record()[0].DequeueCount));
+    }
+
+    [Fact]
+    public async Task Message_FunctionThrows_IsTriedFiveTimesAtTheConfiguredVisibilityThenPoisoned()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 5, ["visibilityTimeout"] = "00:00:01" } };
+        await host.StartAsync();
+        var started = Stopwatch.GetTimestamp();
+
+        await host.SendAsync("throw");
+
+        Assert.Equal("throw", await host.PoisonedAsync());
+        Assert.Equal([1, 2, 3, 4, 5], host.Record().Select(ran => ran.DequeueCount));
+        Assert.Single(host.Record().Select(ran => ran.ProcessId).Distinct());
+        var took = Stopwatch.GetElapsedTime(started);
+        output.WriteLine($"five tries one second apart, then poison: {took.TotalSeconds:F1} s");
+        Assert.True(took >= TimeSpan.FromSeconds(3.9), $"The tries came sooner than the visibility timeout allows: {took}.");
         await host.EmptyAsync();
     }
 
     [Fact]
-    public async Task Listener_SeveralMessages_AreAllHandledAndDeleted()
+    public async Task Message_NotBase64WhereBase64IsAsked_IsPoisonedUnseen()
     {
-        await using var host = await new HostUnderTest(azurite).WithQueueFunction("Intake").StartAsync();
-
-        for (var i = 0; i < 40; i++)
-            await host.Queue.SendMessageAsync($"message {i}", Token);
-
-        await host.EmptyAsync();
-        var texts = host.Requests().Select(request => JsonSerializer.Deserialize<string>((string)JsonNode.Parse((string)request["body"]!)!["Data"]!["upload"]!));
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"message {i}").Order(), texts.Order());
-    }
-
-    [Fact]
-    public async Task Listener_AnswerFails_MessageIsPoisonedAtTheDequeueLimit()
-    {
-        await using var host = await new HostUnderTest(azurite).WithQueueFunction("Fails").StartAsync();
-
-        await host.Queue.SendMessageAsync("broken", Token);
-
-        Assert.Equal("broken", Text(await HostUnderTest.MessageAsync(host.Poison)));
-        Assert.Equal(3, host.Requests().Count);
-        await host.EmptyAsync();
-    }
-
-    [Fact]
-    public async Task Listener_EmptyAnswer_IsAFailure()
-    {
-        await using var host = await new HostUnderTest(azurite).WithQueueFunction("Empty").StartAsync();
-
-        await host.Queue.SendMessageAsync("unanswered", Token);
-
-        Assert.Equal("unanswered", Text(await HostUnderTest.MessageAsync(host.Poison)));
-    }
-
-    [Fact]
-    public async Task Listener_NotBase64_IsPoisonedAtOnceAndAsItWas()
-    {
-        await using var host = await new HostUnderTest(azurite).WithQueueFunction("Intake").StartAsync();
-
-        await host.RawQueue.SendMessageAsync("this is not base64!", Token);
-        await host.Queue.SendMessageAsync("this one is", Token);
-
-        Assert.Equal("this is not base64!", await HostUnderTest.MessageAsync(host.Poison));
-        await host.EmptyAsync();
-        Assert.Single(host.Requests());
-    }
-
-    [Fact]
-    public async Task Listener_HangingInvocation_TimesOutAndTheHandlerIsStartedAgain()
-    {
-        await using var host = new HostUnderTest(azurite).WithQueueFunction("Hangs");
-        host.Host["functionTimeout"] = "00:00:01";
+        await using var host = new HostUnderTest(azurite) { Queues = { ["messageEncoding"] = "base64" } };
         await host.StartAsync();
 
-        await host.Queue.SendMessageAsync("slow", Token);
+        await host.SendAsync("no base64!");
+        await host.SendAsync(Convert.ToBase64String("fine"u8));
 
-        Assert.Equal("slow", Text(await HostUnderTest.MessageAsync(host.Poison)));
-        Assert.Equal(3, host.Requests().Select(request => (int)request["process"]!).Distinct().Count());
+        Assert.Equal("no base64!", await host.PoisonedAsync());
+        await host.RanAsync("fine");
+        Assert.DoesNotContain(host.Record(), ran => ran.Text.Contains("base64", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Messages_200InABurst_AreEachHandledOnce()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("first");
+        await host.RanAsync("first");
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => host.SendAsync($"burst {number}")));
+        var started = Stopwatch.GetTimestamp();
+
+        await host.EmptyAsync();
+
+        output.WriteLine($"the last of 200 messages handled {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s after the last was sent");
+        Assert.Equal(201, host.Record().Select(ran => ran.Text).Distinct().Count());
+        Assert.Equal(201, host.Record().Length);
+    }
+
+    [Fact]
+    public async Task Message_WorkerDiesWithIt_ComesBackToANewWorkerThenIsPoisoned()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 2 } };
+        await host.StartAsync();
+
+        await host.SendAsync("crash");
+        Assert.Equal("crash", await host.PoisonedAsync());
+        await host.SendAsync("fine");
+        await host.RanAsync("fine");
+
+        Assert.Equal(3, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
+        Assert.Equal([1, 2], host.Record().Where(ran => ran.Text == "crash").Select(ran => ran.DequeueCount));
+    }
+
+    [Fact]
+    public async Task Message_WorkerEndsInOrderWithIt_CountsAsNoError()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 4 } };
+        await host.StartAsync();
+
+        await host.SendAsync("end");
+        Assert.Equal("end", await host.PoisonedAsync());
+
+        Assert.Equal(4, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
         Assert.False(host.Running.IsCompleted);
     }
 
     [Fact]
-    public async Task Listener_QueueOutputs_BecomeMessages()
+    public async Task Message_FunctionHangs_FailsAtTheTimeoutAndItsWorkerIsReplaced()
     {
-        var outputs = new JsonObject { ["text"] = "plain", ["many"] = new JsonArray("one", new JsonObject { ["id"] = 2 }), ["coded"] = "bm9kZQ==" };
-        await using var host = new HostUnderTest(azurite).Answering(new() { ["Outputs"] = outputs, ["ReturnValue"] = "returned!", ["Logs"] = new JsonArray("a line") });
-        var names = new[] { "text", "many", "coded", "$return", "unset" };
-        var queues = names.ToDictionary(name => name, _ => $"out-{Guid.NewGuid():N}");
-        host.WithQueueFunction("Sends", [.. queues.Select(pair => new JsonObject { ["type"] = "queue", ["direction"] = "out", ["name"] = pair.Key, ["queueName"] = pair.Value })]);
+        await using var host = new HostUnderTest(azurite) { FunctionTimeout = "00:00:02", Queues = { ["maxDequeueCount"] = 3 } };
         await host.StartAsync();
 
-        await host.Queue.SendMessageAsync("go", Token);
-        await host.EmptyAsync();
+        await host.SendAsync("hang");
+        Assert.Equal("hang", await host.PoisonedAsync());
+        await host.SendAsync("fine");
+        await host.RanAsync("fine");
 
-        Assert.Equal("plain", await HostUnderTest.MessageAsync(azurite.Storage.Queue(queues["text"])));
-        Assert.Equal("node", await HostUnderTest.MessageAsync(azurite.Storage.Queue(queues["coded"])));
-        Assert.Equal("returned!", await HostUnderTest.MessageAsync(azurite.Storage.Queue(queues["$return"])));
-        Assert.Equal("one", await HostUnderTest.MessageAsync(azurite.Storage.Queue(queues["many"])));
-        Assert.Equal("{\n  \"id\": 2\n}", (await HostUnderTest.MessageAsync(azurite.Storage.Queue(queues["many"]))).ReplaceLineEndings("\n"));
-        Assert.False(await azurite.Storage.Queue(queues["unset"]).ExistsAsync(Token));
+        Assert.Equal([1, 2, 3], host.Record().Where(ran => ran.Text == "hang").Select(ran => ran.DequeueCount));
+        Assert.Equal(4, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
+        Assert.False(host.Running.IsCompleted);
     }
 
-    private static string Text(string base64) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+    [Fact]
+    public async Task Stop_FunctionRuns_IsLeftToEnd()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("slow");
+        await host.RanAsync("slow");
+
+        await host.StopAsync();
+
+        Assert.Equal(0, (await host.Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+        Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
+    }
+
+    [Fact]
+    public async Task Stop_FunctionDoesNotEnd_IsCancelledAndItsMessageStays()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("wait");
+        await host.RanAsync("wait");
+
+        await host.StopAsync();
+
+        Assert.Equal(1, (await host.Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+        Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
@@ -6,7 +8,7 @@ using StyleCloud.Local.Tests.FunctionsHost;
 namespace StyleCloud.Local.Tests.Processes;
 
 /// <summary>A real parent process, ended in every way there is: Ctrl-C, a closed terminal, SIGTERM, a crash, <c>kill -9</c>.</summary>
-public sealed class OrphanTests(AzuriteFixture azurite)
+public sealed partial class OrphanTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -16,27 +18,53 @@ public sealed class OrphanTests(AzuriteFixture azurite)
     [InlineData("TERM", 0)]
     [InlineData("ABRT", 134)]
     [InlineData("KILL", 137)]
-    public async Task FunctionsHost_EndedBySignal_LeavesNoHandlerBehind(string signal, int expectedExitCode)
+    public async Task FunctionsHost_EndedBySignal_LeavesNoWorkerBehind(string signal, int expectedExitCode)
     {
         ProcessTable.RequireLinux();
-        await using var files = new HostUnderTest(azurite).WithQueueFunction("Intake");
-        files.WriteFiles();
+        await using var files = new HostUnderTest(azurite);
+        await files.WriteFilesAsync();
         var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var program = ProcessTable.WithDefaultSignals(ChildPrograms.Own("host", FunctionsHostCommand.Name, "--script-root", files.Folder));
-        await using var host = ChildProcess.Start(
-            program with
-            {
-                Environment = new Dictionary<string, string>(program.Environment) { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["DOTNET_DbgEnableMiniDump"] = "0" },
-                OnLine = line => started.TrySetResultWhen(HandlerProcess(line)),
-            },
-            azurite.Warden);
-        var handler = await started.Task.WaitAsync(Eventually.Limit, Token);
-        Assert.True(ProcessTable.IsRunning(handler));
+        await using var host = Start(files, line =>
+        {
+            if (WorkerReady().Match(line) is { Success: true } ready)
+                started.TrySetResult(int.Parse(ready.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        });
+        var worker = await started.Task.WaitAsync(Eventually.Limit, Token);
+        Assert.True(ProcessTable.IsRunning(worker));
 
         await SignalUntilEndedAsync(host, signal);
 
         Assert.Equal(expectedExitCode, await host.Exited.WaitAsync(Eventually.Limit, Token));
-        await Eventually.TrueAsync(() => !ProcessTable.IsRunning(handler), "the handler ends");
+        await Eventually.TrueAsync(() => !ProcessTable.IsRunning(worker), "the worker ends");
+    }
+
+    [Fact]
+    public async Task FunctionsHost_FunctionLogsALine_ShowsItOnceUnderItsName()
+    {
+        await using var files = new HostUnderTest(azurite);
+        await files.WriteFilesAsync();
+        var lines = new List<string>();
+        await using var host = Start(files, line =>
+        {
+            lock (lines)
+                lines.Add(line);
+        });
+
+        await files.SendAsync("me");
+        await files.RanAsync("me");
+        await files.EmptyAsync();
+        await host.StopAsync(Eventually.Limit);
+
+        lock (lines)
+            Assert.Contains("Function.Message.User", Assert.Single(lines, line => line.Contains("a line about me", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    private ChildProcess Start(HostUnderTest files, Action<string> onLine)
+    {
+        var program = ProcessTable.WithDefaultSignals(ChildPrograms.Own("host", FunctionsHostCommand.Name, "--script-root", files.Folder));
+        return ChildProcess.Start(
+            program with { Environment = new Dictionary<string, string>(program.Environment.Concat(files.Settings)) { ["DOTNET_DbgEnableMiniDump"] = "0" }, OnLine = onLine },
+            azurite.Warden);
     }
 
     /// <summary>The runtime's own handler takes the first SIGABRT and steps aside; the next one is the crash.</summary>
@@ -47,20 +75,6 @@ public sealed class OrphanTests(AzuriteFixture azurite)
             ProcessTable.Signal(host.Id, signal);
     }
 
-    /// <summary>Process id in the host's line about a ready handler.</summary>
-    private static int? HandlerProcess(string line)
-    {
-        const string Before = "The handler is ready: process ";
-        var at = line.IndexOf(Before, StringComparison.Ordinal);
-        return at < 0 ? null : int.Parse(line[(at + Before.Length)..].Split(',')[0]);
-    }
-}
-
-file static class Completion
-{
-    public static void TrySetResultWhen(this TaskCompletionSource<int> completion, int? value)
-    {
-        if (value is { } known)
-            completion.TrySetResult(known);
-    }
+    [GeneratedRegex(@"The isolated worker is ready: process (\d+)")]
+    private static partial Regex WorkerReady();
 }

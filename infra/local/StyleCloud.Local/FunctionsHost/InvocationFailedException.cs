@@ -1,0 +1,4 @@
+namespace StyleCloud.Local.FunctionsHost;
+
+/// <summary>A function threw, took too long, or its worker ended.</summary>
+internal sealed class InvocationFailedException(string message) : Exception(message);
