@@ -9,7 +9,10 @@ namespace StyleCloud.Local.TestApp;
 /// <summary>HTTP: a catch-all that streams, and a route of its own with one method.</summary>
 public static class HttpFunctions
 {
-    /// <summary><c>echo</c> sends the body back while it arrives; <c>count</c> counts it; <c>wait</c> waits for the client to go; else as messages do.</summary>
+    private const int BlockBytes = 64 * 1024;
+    private const int DownBlocks = 20 * 16;
+
+    /// <summary><c>down</c> sends 20 MiB; <c>count</c> counts the body; <c>wait</c> waits for the client to go; else as messages do.</summary>
     [Function("Any")]
     public static async Task AnyAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, FunctionContext context)
     {
@@ -20,8 +23,9 @@ public static class HttpFunctions
         http.Response.Headers["x-traceparent"] = request.Headers.TraceParent;
         switch (path)
         {
-            case "echo":
-                await request.Body.CopyToAsync(http.Response.Body, http.RequestAborted);
+            case "down":
+                for (var block = 0; block < DownBlocks; block++)
+                    await http.Response.Body.WriteAsync(new byte[BlockBytes], http.RequestAborted);
                 break;
             case "count":
                 await http.Response.WriteAsync((await CountAsync(request.Body, http.RequestAborted)).ToString(CultureInfo.InvariantCulture));
@@ -55,7 +59,7 @@ public static class HttpFunctions
 
     private static async Task WaitAsync(HttpContext http, FunctionContext context)
     {
-        await http.Response.StartAsync();
+        await http.Response.WriteAsync("waiting"); // Headers alone are not passed on.
         var request = Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
         var invocation = Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         await Task.WhenAny(request);

@@ -10,6 +10,8 @@ namespace StyleCloud.Local.FunctionsHost;
 /// </summary>
 internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, DeathWarden warden, RestartBudget budget, WorkerConnections connections, WorkerLog log, ILogger logger)
 {
+    private static readonly TimeSpan AfterAnEnd = TimeSpan.FromMilliseconds(5);
+
     private readonly WorkerDescription _description = new(settings.ScriptRoot);
     private TaskCompletionSource<IsolatedWorker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<RpcFunctionMetadata>? _functions;
@@ -17,8 +19,17 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
     /// <summary>The app's functions; known once a worker has been ready.</summary>
     public IEnumerable<RpcFunctionMetadata> Functions => _functions ?? throw new InvalidOperationException("No worker has been ready yet.");
 
-    /// <summary>Waits for a worker that is ready.</summary>
-    public Task<IsolatedWorker> WhenReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+    /// <summary>Waits for a worker that is ready, and not for one that has just ended.</summary>
+    public async Task<IsolatedWorker> WhenReadyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var worker = await Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+            if (!worker.IsDiscarded && !worker.Exited.IsCompleted)
+                return worker;
+            await Task.Delay(AfterAnEnd, cancellationToken);
+        }
+    }
 
     /// <summary>Runs workers until cancelled.</summary>
     /// <param name="endpoint">Where workers connect.</param>
