@@ -480,15 +480,6 @@ output WORKER_JOB_NAME string = names.workerJob
 @description('Job that puts failed jobs back into the queue.')
 output REDRIVE_JOB_NAME string = names.redriveJob
 
-@description('Processor of the worker, by which the image is built.')
-output COMPUTE_PROFILE string = computeProfile
-
-@description('True: the hooks prepare the image for streaming.')
-output ARTIFACT_STREAMING bool = artifactStreaming
-
-@description('Where the function app runs.')
-output FUNCTIONS_HOST string = functionsHost
-
 @description('Name of the function app.')
 output FUNCTION_APP_NAME string = names.functionApp
 

@@ -26,22 +26,31 @@ resources() { in_azure resource list --resource-group "$group" --query "[?$1].id
 # $1: id; $2: what to read of it.
 read_resource() { in_azure resource show --ids "$1" --query "$2" --output tsv; }
 
-# A Container Apps environment keeps the network that it was made with, and a profile that something runs on.
-check_environment() {
+check_network() {
   environment=$(resources "type=='Microsoft.App/managedEnvironments'")
   [ -n "$environment" ] || return 0
-  subnet=$(read_resource "$environment" 'properties.vnetConfiguration.infrastructureSubnetId')
+  subnet=$(read_resource "$environment" properties.vnetConfiguration.infrastructureSubnetId)
   if [ -n "$subnet" ]; then deployed=true; else deployed=false; fi
   [ "$deployed" = "${PRIVATE_NETWORK:-false}" ] ||
     refuse "PRIVATE_NETWORK is $deployed in $group and cannot become ${PRIVATE_NETWORK:-false}: a Container Apps environment keeps the network" \
       "that it was made with. Remove everything first (azd down --purge) or make another environment (azd env new)."
-  profiles=$(read_resource "$environment" "join(' ', properties.workloadProfiles[].workloadProfileType)")
-  case ${COMPUTE_PROFILE:-cpu}:$profiles in
-    cpu:*GPU*)
-      refuse "COMPUTE_PROFILE is a GPU in $group and cannot become cpu: the worker still runs on the profile that would be removed." \
+}
+
+# The processor that the worker runs on until now: its profile must stay while the worker moves to another.
+find_profile() {
+  worker=$(resources "tags.\"azd-service-name\"=='worker'")
+  [ -n "$worker" ] || return 0
+  profile=$(read_resource "$worker" properties.workloadProfileName)
+  case $profile in
+    Consumption) profile=cpu ;;
+    gpu-t4) profile=gpuT4 ;;
+    gpu-a100) profile=gpuA100 ;;
+    *)
+      refuse "The worker in $group runs on the profile $profile, which these templates do not know and would remove under it." \
         "Remove everything first (azd down --purge) or make another environment (azd env new)."
       ;;
   esac
+  azd env set DEPLOYED_COMPUTE_PROFILE "$profile"
 }
 
 # Two function apps would take turns at the same messages, and azd would not know which to deploy to.
@@ -96,8 +105,9 @@ say_quota() {
 }
 
 if [ -n "$group" ]; then
-  check_environment
+  check_network
   check_function_app
+  find_profile
 fi
 say_quota
 if [ "${MONTHLY_BUDGET:-0}" != 0 ]; then find_budget; fi
