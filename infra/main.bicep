@@ -171,7 +171,7 @@ var names = {
 }
 var tags = { 'azd-env-name': environmentName }
 
-// A public image that ends at once. It exists before the registry does, and the hooks replace it with the first build.
+// Public images. They exist before the registry does; when the images are in it, the templates are deployed again with their names.
 var standInJobImage = 'mcr.microsoft.com/k8se/quickstart-jobs:latest'
 var standInFunctionsImage = 'mcr.microsoft.com/k8se/quickstart-functions:latest'
 
@@ -490,7 +490,7 @@ output RESOURCE_GROUP string = group.name
 @description('Account of pictures, results and queues.')
 output STORAGE_ACCOUNT_NAME string = names.dataAccount
 
-@description('Registry that the hooks build images in.')
+@description('Registry that the images are in.')
 output AZURE_CONTAINER_REGISTRY_NAME string = names.registry
 
 @description('Host name of that registry.')
