@@ -43,12 +43,6 @@ public static class QueueNames
     /// <summary>CloudEvents out.</summary>
     public const string Events = "events";
 
-    /// <summary>
-    /// Connection that the triggers of the function app name: the settings <c>Queues__queueServiceUri</c>, <c>Queues__credential</c> and
-    /// <c>Queues__clientId</c> of a deployment, or <c>Queues</c> with a connection string.
-    /// </summary>
-    public const string Connection = "Queues";
-
     /// <summary>Every queue. The poison queues exist from the start: a missing one blocks scale-down.</summary>
     public static IReadOnlyList<string> All { get; } = [Uploads, Jobs, UploadsPoison, JobsPoison, Events];
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using StyleCloud.Contracts;
 
 namespace StyleCloud.InfrastructureTests;
 
@@ -43,11 +42,12 @@ public sealed partial class FunctionAppTests
     {
         var settings = Deployment.Of(option).Settings("functions");
         Assert.Equal(["blobServiceUri", "clientId", "credential", "tableServiceUri"], Parts(settings, "AzureWebJobsStorage"));
-        Assert.Equal(["clientId", "credential", "queueServiceUri"], Parts(settings, QueueNames.Connection));
+        Assert.Equal(["Queues"], Constant().Matches(Repository.Read("functions/StyleCloud.Functions/Connections.cs")).Select(match => match.Groups[1].Value));
+        Assert.Equal(["clientId", "credential", "queueServiceUri"], Parts(settings, "Queues"));
         Assert.All(settings.Where(setting => setting.Key.StartsWith("AzureWebJobsStorage__", StringComparison.Ordinal) && setting.Key.EndsWith("Uri", StringComparison.Ordinal)),
             setting => Assert.Contains("/storageAccounts/sthost", setting.Value, StringComparison.Ordinal));
         Assert.Equal(settings["Storage__QueueServiceUri"], settings["Queues__queueServiceUri"]);
-        Assert.All(["AzureWebJobsStorage", QueueNames.Connection], connection =>
+        Assert.All(["AzureWebJobsStorage", "Queues"], connection =>
         {
             Assert.Equal("managedidentity", settings[$"{connection}__credential"]);
             Assert.Equal(settings["AZURE_CLIENT_ID"], settings[$"{connection}__clientId"]);
@@ -82,6 +82,9 @@ public sealed partial class FunctionAppTests
     private static IEnumerable<string> Parts(Dictionary<string, string> settings, string connection) =>
         settings.Keys.Where(name => name.StartsWith($"{connection}__", StringComparison.Ordinal)).Select(name => name[(connection.Length + 2)..]).Order();
 
-    [GeneratedRegex(@"MaxImageBytes \{ get; set; \} = ([\d_]+);")]
+    [GeneratedRegex(@"MaxImageBytes \{ get; (?:set|init); \} = ([\d_]+);")]
     private static partial Regex MaxImageBytes();
+
+    [GeneratedRegex("public const string \\w+ = \"(\\w+)\"")]
+    private static partial Regex Constant();
 }
