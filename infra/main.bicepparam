@@ -14,6 +14,8 @@ param operatorPrincipalType = !empty(operatorGroup) ? 'Group' : (empty(deployerT
 
 var profile = readEnvironmentVariable('COMPUTE_PROFILE', '')
 param computeProfile = empty(profile) ? 'cpu' : profile
+// Set by the hooks: the profile that the worker runs on today.
+param deployedComputeProfile = readEnvironmentVariable('DEPLOYED_COMPUTE_PROFILE', '')
 var host = readEnvironmentVariable('FUNCTIONS_HOST', '')
 param functionsHost = empty(host) ? 'flex' : host
 // Set by the hooks, which build or import the images.
