@@ -24,6 +24,7 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
     [Theory]
     [InlineData("GET", "api/fixed/7", HttpStatusCode.OK)]
     [InlineData("GET", "nothing", HttpStatusCode.NotFound)]
+    [InlineData("GET", "api/throw", HttpStatusCode.InternalServerError)]
     public async Task Request_ToARoute_IsAnsweredByItsFunction(string method, string path, HttpStatusCode expected)
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();

@@ -111,6 +111,7 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         foreach (var library in (string[])["Microsoft", "Azure", "Grpc", "Yarp"])
             builder.Logging.AddFilter(library, LogLevel.Warning);
+        builder.Logging.AddFilter("Host.Results", LogLevel.None); // What "Function.<name>" says, for Application Insights.
         builder.Logging.AddConfiguration(_hostJson.Logging);
         configure(builder.Services);
         var web = builder.Build();

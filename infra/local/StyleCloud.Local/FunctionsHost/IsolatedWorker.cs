@@ -107,6 +107,6 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
     private static void Check(StatusResult? result)
     {
         if (result is { Status: not StatusResult.Types.Status.Success })
-            throw new InvocationFailedException(result.Exception is { } exception ? $"{exception.Type}: {exception.Message}{Environment.NewLine}{exception.StackTrace}" : result.Status.ToString());
+            throw new InvocationFailedException(result.Exception is { } exception ? $"{exception.Type}: {exception.Message}" : result.Status.ToString());
     }
 }
