@@ -5,11 +5,11 @@ internal static class Eventually
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, string what)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, string what, TimeSpan? within = null)
         where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(within ?? Limit);
         while (!limit.IsCancellationRequested)
         {
             if (await probe() is { } found)
@@ -17,7 +17,7 @@ internal static class Eventually
             await Task.Delay(50, CancellationToken.None);
         }
 
-        throw new TimeoutException($"Not within {Limit}: {what}");
+        throw new TimeoutException($"Not within {within ?? Limit}: {what}");
     }
 
     public static Task TrueAsync(Func<bool> condition, string what) =>

@@ -1,6 +1,9 @@
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+using StyleCloud.Local.DemoPictures;
 using StyleCloud.Local.Tests.Processes;
 using StyleCloud.Storage;
 
@@ -62,13 +65,21 @@ internal sealed class RunUnderTest : IAsyncDisposable
         Assert.True(_up.Task.IsCompleted, Process.Tail);
     }
 
-    /// <summary>Uploads a photo into the run's <c>input</c>.</summary>
-    public async Task DropAsync(string name, byte[] photo) =>
-        await Storage.Container(ContainerNames.Input).GetBlobClient(name).UploadAsync(BinaryData.FromBytes(photo), TestContext.Current.CancellationToken);
+    /// <summary>Drops a job of a few iterations.</summary>
+    public async Task DropAsync(string folder)
+    {
+        var input = Storage.Container(ContainerNames.Input);
+        var job = """{"content": "photo.png", "styles": [{"name": "rose-window"}], "options": {"preset": "fast", "size": 64, "iterations": 2}}"""u8.ToArray();
+        var photo = ImageEncoder.Encode(DemoDrawing.Draw(64, 48, 3), OutputFormat.Png, quality: 90, provenance: null);
+        await input.GetBlobClient($"{folder}/job.json").UploadAsync(BinaryData.FromBytes(job), TestContext.Current.CancellationToken);
+        await input.GetBlobClient($"{folder}/photo.png").UploadAsync(BinaryData.FromBytes(photo), TestContext.Current.CancellationToken);
+    }
 
-    /// <summary>Waits until the picture of a photo is in the run's <c>output</c>.</summary>
-    public Task PictureAsync(string name) => Eventually.GetAsync(
-        async () => (await Storage.Container(ContainerNames.Output).GetBlobClient(name).ExistsAsync(TestContext.Current.CancellationToken)).Value ? "" : null, $"the picture of {name}");
+    /// <summary>Waits until the picture of a dropped job is there. Another engine may have the processors for minutes.</summary>
+    public Task PictureAsync(string folder) => Eventually.GetAsync(
+        async () => (await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png").ExistsAsync(TestContext.Current.CancellationToken)).Value ? "" : null,
+        $"the picture of {folder}",
+        within: TimeSpan.FromMinutes(5));
 
     public async ValueTask DisposeAsync()
     {
