@@ -35,7 +35,7 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
         var initialisation = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = scriptRoot, FunctionAppDirectory = scriptRoot };
         var initialised = (await AskAsync(new() { WorkerInitRequest = initialisation })).WorkerInitResponse;
         Check(initialised.Result);
-        HttpAddress = initialised.Capabilities.TryGetValue("HttpUri", out var address) ? address : null;
+        HttpAddress = initialised.Capabilities.TryGetValue("HttpUri", out var address) ? WithoutLookUp(address) : null;
         var functions = known ?? await DescribeAsync(scriptRoot);
         var loaded = await Task.WhenAll(functions.Select(function => AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } })));
         foreach (var answer in loaded)
@@ -79,6 +79,9 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
         Check(answer.Result);
         return answer.FunctionMetadataResults;
     }
+
+    /// <summary>A bare container knows no <c>localhost</c>, and the worker's server listens on both loopback addresses.</summary>
+    private static string WithoutLookUp(string address) => address.Replace("//localhost:", "//127.0.0.1:", StringComparison.Ordinal);
 
     /// <summary>The worker answers over the stream before its own HTTP server is up.</summary>
     private async Task UntilItListensAsync(Uri address)
