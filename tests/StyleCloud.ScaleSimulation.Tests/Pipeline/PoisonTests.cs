@@ -35,9 +35,9 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public void Crash_EndsTheExecution_AndTheNextTriesAfterTheLease()
+    public void Crash_WithoutRetries_EndsTheExecutionAndTheNextTriesAfterTheLease()
     {
-        var settings = Scenarios.OneServer with { MaxDequeueCount = 2, VisibilitySeconds = 60, IdleExitSeconds = 100 };
+        var settings = Scenarios.OneServer with { ReplicaRetryLimit = 0, MaxDequeueCount = 2, VisibilitySeconds = 60, IdleExitSeconds = 100 };
         var result = Simulation.Run(Scenarios.Of(settings, Scenarios.Picture(0, 10, UploadKind.CrashesWorker)));
         Assert.Equal(1, result.Failed);
         Assert.Equal(10, result.BusySeconds, 1e-9);

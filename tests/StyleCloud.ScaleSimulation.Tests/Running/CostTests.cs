@@ -24,7 +24,7 @@ public sealed class CostTests
     }
 
     [Theory]
-    [InlineData("cpu", 2 * 2.0 + 4 * 3)]
+    [InlineData("cpu", 4 * 2.0 + 8 * 3)]
     [InlineData("gpuT4", 5 + 8 * 2.0 + 56 * 3)]
     [InlineData("gpuA100", 7 + 24 * 2.0 + 220 * 3)]
     public void PricePerSecond_Profile_IsDeviceCoresAndMemory(string name, double expected) =>
@@ -35,7 +35,7 @@ public sealed class CostTests
     {
         var scenario = new Scenario(ArrivalPattern.PoisonStorm.Draw(2), ComputeProfile.Cpu, new ScaleSettings(), 2) { Prices = Prices };
         var result = Simulation.Run(scenario);
-        Assert.Equal(result.Billed.Sum(interval => interval.ToSeconds - interval.FromSeconds) * 16, result.Cost, result.Cost * 1e-12);
+        Assert.Equal(result.Billed.Sum(interval => interval.ToSeconds - interval.FromSeconds) * scenario.Profile.PricePerSecond(Prices), result.Cost, result.Cost * 1e-12);
         Assert.All(result.Billed, interval => Assert.True(interval.ColdSeconds >= 0 && interval.BusySeconds >= 0));
         Assert.Equal(result.BilledSeconds, result.ColdSeconds + result.BusySeconds + result.IdleSeconds, 1e-3);
     }

@@ -17,16 +17,37 @@ public sealed class DeployedDefaultsTests
     public void Templates_EveryComputeProfile_DeployTheRecommendedSettings(string profile, string snapshot)
     {
         var simulated = ComputeProfile.All(ComputeProfile.DefaultUtilisation).Single(one => one.Name == profile);
-        var recommended = ProfileReport.Of(simulated, [.. ArrivalPattern.All], seed: 2017).Recommended;
+        var recommended = ProfileReport.Of(simulated, [.. ArrivalPattern.All], seed: 2017, PlatformFaults.None).Recommended;
 
         Assert.Equal(recommended, Deployed(snapshot, recommended));
+    }
+
+    [Theory]
+    [InlineData("cpu", "default")]
+    [InlineData("gpuT4", "gpu-t4")]
+    [InlineData("gpuA100", "gpu-a100")]
+    public void Templates_EveryComputeProfile_AskForWhatTheSimulationPays(string profile, string snapshot)
+    {
+        var simulated = ComputeProfile.All(ComputeProfile.DefaultUtilisation).Single(one => one.Name == profile);
+        var resources = Worker(snapshot)["template"]!["containers"]![0]!["resources"]!;
+        Assert.Equal((simulated.Vcpus, FormattableString.Invariant($"{simulated.MemoryGib}Gi")), ((double)resources["cpu"]!, (string?)resources["memory"]));
+    }
+
+    [Fact]
+    public void HostJson_QueueSettings_AreThoseOfTheSimulatedIntake()
+    {
+        var queues = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "host.json")))!["extensions"]!["queues"]!;
+        var intake = new DeliveryModel();
+        Assert.Equal(intake.InstanceConcurrency, (int)queues["batchSize"]! + (int)queues["newBatchThreshold"]!);
+        Assert.Equal(intake.MaxDequeueCount, (int)queues["maxDequeueCount"]!);
+        Assert.Equal(intake.VisibilitySeconds, Seconds((string)queues["visibilityTimeout"]!));
+        Assert.Equal(intake.PollSeconds, Seconds((string)queues["maxPollingInterval"]!));
     }
 
     /// <summary>What a snapshot sets, and of the rest what <paramref name="otherwise"/> says.</summary>
     private static ScaleSettings Deployed(string snapshot, ScaleSettings otherwise)
     {
-        var job = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "infra", "snapshots", $"{snapshot}.snapshot.json")))!["predictedResources"]!.AsArray()
-            .Single(resource => (string?)resource!["type"] == "Microsoft.App/jobs" && ((string)resource["name"]!).Contains("worker", StringComparison.Ordinal))!["properties"]!;
+        var job = Worker(snapshot);
         var scale = job["configuration"]!["eventTriggerConfig"]!["scale"]!;
         var settings = job["template"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(setting => (string)setting!["name"]!, setting => (string)setting!["value"]!);
         return otherwise with
@@ -34,14 +55,19 @@ public sealed class DeployedDefaultsTests
             MaxExecutions = (int)scale["maxExecutions"]!,
             PollingIntervalSeconds = (int)scale["pollingInterval"]!,
             QueueLength = int.Parse((string)scale["rules"]![0]!["metadata"]!["queueLength"]!, CultureInfo.InvariantCulture),
+            ReplicaRetryLimit = (int)job["configuration"]!["replicaRetryLimit"]!,
             ReplicaTimeoutSeconds = (int)job["configuration"]!["replicaTimeout"]!,
-            VisibilitySeconds = Seconds("Worker__VisibilityTimeout"),
-            IdleExitSeconds = Seconds("Worker__IdleExit"),
+            VisibilitySeconds = Seconds(settings["Worker__VisibilityTimeout"]),
+            IdleExitSeconds = Seconds(settings["Worker__IdleExit"]),
             MaxDequeueCount = int.Parse(settings["Worker__MaxDequeueCount"], CultureInfo.InvariantCulture),
         };
-
-        double Seconds(string name) => TimeSpan.Parse(settings[name], CultureInfo.InvariantCulture).TotalSeconds;
     }
+
+    private static JsonNode Worker(string snapshot) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "infra", "snapshots", $"{snapshot}.snapshot.json")))!["predictedResources"]!.AsArray()
+            .Single(resource => (string?)resource!["type"] == "Microsoft.App/jobs" && ((string)resource["name"]!).Contains("worker", StringComparison.Ordinal))!["properties"]!;
+
+    private static double Seconds(string timeSpan) => TimeSpan.Parse(timeSpan, CultureInfo.InvariantCulture).TotalSeconds;
 
     private static string Root()
     {

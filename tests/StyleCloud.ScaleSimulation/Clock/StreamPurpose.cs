@@ -20,4 +20,7 @@ internal static class StreamPurpose
 
     /// <summary>When the scaler first polls.</summary>
     public const long Scaler = 6;
+
+    /// <summary>Which starts stall.</summary>
+    public const long Stalls = 7;
 }

@@ -3,7 +3,8 @@ namespace StyleCloud.ScaleSimulation.Pipeline;
 /// <summary>
 /// Event Grid and the function app on Flex Consumption. Event Grid promises delivery at least once and no order; how long it
 /// takes and how often it repeats is assumed, as is the function app's cold start. Target-based scaling adds up to four
-/// instances at a decision, one for each <see cref="InstanceConcurrency"/> messages (Microsoft's documentation of the plan).
+/// instances at a decision (Microsoft's documentation of the plan), one for each <see cref="InstanceConcurrency"/> messages: the queue's
+/// QueueTargetScaler divides by batchSize + newBatchThreshold.
 /// </summary>
 /// <param name="DelayMedianSeconds">Median delay of an event. Independent delays reorder events.</param>
 /// <param name="DelaySigma">Standard deviation of the delay's logarithm: 1 puts one event in a hundred beyond ten times the median.</param>

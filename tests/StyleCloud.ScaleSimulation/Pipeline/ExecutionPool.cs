@@ -4,12 +4,13 @@ using StyleCloud.ScaleSimulation.Compute;
 namespace StyleCloud.ScaleSimulation.Pipeline;
 
 /// <summary>Executions of the job: those that wait for quota, those that run, and what the ended ones were billed for.</summary>
-internal sealed class ExecutionPool(SimulatedClock clock, ComputeProfile profile, Func<ExecutionPool, JobExecution> create, RandomStream coldStarts)
+internal sealed class ExecutionPool(SimulatedClock clock, ComputeProfile profile, Func<ExecutionPool, JobExecution> create)
 {
     private readonly Queue<JobExecution> _waiting = new();
+    private readonly HashSet<JobExecution> _alive = [];
     private int _allocated;
 
-    /// <summary>Executions that have not finished, pending ones included.</summary>
+    /// <summary>Executions that the scaler counts as not finished: pending ones included, and stopped ones as long as the platform counts them.</summary>
     public int Unfinished { get; private set; }
 
     /// <summary>The highest <see cref="Unfinished"/> so far.</summary>
@@ -29,6 +30,7 @@ internal sealed class ExecutionPool(SimulatedClock clock, ComputeProfile profile
             Unfinished++;
             var execution = create(this);
             execution.Created();
+            _alive.Add(execution);
             _waiting.Enqueue(execution);
         }
 
@@ -36,22 +38,31 @@ internal sealed class ExecutionPool(SimulatedClock clock, ComputeProfile profile
         Allocate();
     }
 
-    /// <summary>An execution's process is gone. Its machine and its place are free once the platform has cleaned up.</summary>
-    public void Ended(BilledInterval? billed)
+    /// <summary>Somebody stops every execution; the scaler counts them as running for <paramref name="countedSeconds"/> more.</summary>
+    public void StopAll(double countedSeconds)
     {
-        if (billed is null)
+        foreach (var execution in _alive.ToList())
+            execution.Stop(countedSeconds);
+    }
+
+    /// <summary>
+    /// An execution's process is gone. Its machine is free once the platform has cleaned up, and its place then too, unless it is still
+    /// counted for longer.
+    /// </summary>
+    public void Ended(JobExecution execution, bool hadMachine, double stillCountedSeconds)
+    {
+        _alive.Remove(execution);
+        var cleanup = hadMachine ? profile.ColdStart.CleanupSeconds : 0;
+        if (hadMachine)
         {
-            Unfinished--;
-            return;
+            clock.In(cleanup, () =>
+            {
+                _allocated--;
+                Allocate();
+            });
         }
 
-        Billed.Add(billed);
-        clock.In(profile.ColdStart.CleanupSeconds, () =>
-        {
-            Unfinished--;
-            _allocated--;
-            Allocate();
-        });
+        clock.In(Math.Max(cleanup, stillCountedSeconds), () => Unfinished--);
     }
 
     private void Allocate()
@@ -62,7 +73,7 @@ internal sealed class ExecutionPool(SimulatedClock clock, ComputeProfile profile
                 continue;
             _allocated++;
             PeakAllocated = Math.Max(PeakAllocated, _allocated);
-            execution.Allocated(profile.ColdStart.Draw(coldStarts));
+            execution.Allocated();
         }
     }
 }

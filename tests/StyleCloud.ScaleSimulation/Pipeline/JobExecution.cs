@@ -2,12 +2,24 @@ using StyleCloud.ScaleSimulation.Clock;
 
 namespace StyleCloud.ScaleSimulation.Pipeline;
 
-/// <summary>One execution of the Container Apps job: waits for a machine, starts, works, and ends by itself or by the platform.</summary>
-internal sealed class JobExecution(SimulatedClock clock, ExecutionPool pool, Worker worker, ScaleSettings settings, FaultModel faults, RandomStream random)
+/// <summary>
+/// One execution of the Container Apps job: waits for a machine, starts a replica, works, and ends by itself or by the platform. A
+/// replica that fails is replaced up to <c>replicaRetryLimit</c> times, on the machine that the execution holds, after Kubernetes'
+/// delays for the pods of a job: 10 s, doubled every time, at most 6 minutes. What the platform ends is not replaced: the execution
+/// is over.
+/// </summary>
+internal sealed class JobExecution(
+    SimulatedClock clock, ExecutionPool pool, Func<Worker> createWorker, Func<double> drawStart, ScaleSettings settings, FaultModel faults, PlatformFaults platform, RandomStream random)
 {
-    private double _allocatedAt = double.NaN;
+    private const double FirstBackOffSeconds = 10;
+    private const double MaxBackOffSeconds = 360;
+
+    private double _replicaAt = double.NaN;
     private double _readyAt = double.NaN;
-    private ScheduledEvent? _ready;
+    private bool _hasMachine;
+    private int _retries;
+    private Worker? _worker;
+    private ScheduledEvent? _next;
     private ScheduledEvent? _preemption;
     private ScheduledEvent? _timeout;
 
@@ -15,47 +27,73 @@ internal sealed class JobExecution(SimulatedClock clock, ExecutionPool pool, Wor
     public bool HasEnded { get; private set; }
 
     /// <summary>The scaler made it: the time for <c>replicaTimeout</c> begins.</summary>
-    public void Created() => _timeout = clock.In(settings.ReplicaTimeoutSeconds, Stop);
+    public void Created() => _timeout = clock.In(settings.ReplicaTimeoutSeconds, () => Stop());
 
-    /// <summary>It holds a machine and is ready after <paramref name="coldStartSeconds"/>.</summary>
-    public void Allocated(double coldStartSeconds)
+    /// <summary>It holds a machine.</summary>
+    public void Allocated()
     {
-        _allocatedAt = clock.Now;
-        _ready = clock.In(coldStartSeconds, Ready);
+        _hasMachine = true;
         if (faults.PreemptionsPerHour > 0)
-            _preemption = clock.In(random.Exponential(3600 / faults.PreemptionsPerHour), Stop);
+            _preemption = clock.In(random.Exponential(3600 / faults.PreemptionsPerHour), () => Stop());
+        StartReplica();
+    }
+
+    /// <summary>
+    /// The platform ends it, by SIGTERM or without a word, or a person does. A worker that gets the signal is gone within its 30 s: it
+    /// releases its message and exits.
+    /// </summary>
+    /// <param name="stillCountedSeconds">How long the scaler goes on counting it as running.</param>
+    public void Stop(double stillCountedSeconds = 0)
+    {
+        _worker?.Stop(isGraceful: random.Chance(faults.GracefulShare));
+        End(stillCountedSeconds);
+    }
+
+    private void StartReplica()
+    {
+        (_replicaAt, _readyAt) = (clock.Now, double.NaN);
+        _next = platform.FailsStarts(clock.Now) ? clock.In(PlatformFaults.FailedStartSeconds, Fail) : clock.In(drawStart(), Ready);
     }
 
     private void Ready()
     {
         _readyAt = clock.Now;
-        worker.Run(End);
+        _worker = createWorker();
+        _worker.Run(() => End(0), Fail);
     }
 
-    /// <summary>The platform ends it, by SIGTERM or without a word. A worker that gets the signal is gone within its 30 s: it releases its message and exits.</summary>
-    private void Stop()
+    /// <summary>The replica ended with an error.</summary>
+    private void Fail()
     {
-        if (!double.IsNaN(_readyAt))
-            worker.Stop(isGraceful: random.Chance(faults.GracefulShare));
-        End();
+        if (_retries >= settings.ReplicaRetryLimit)
+        {
+            End(0);
+            return;
+        }
+
+        Bill();
+        _next = clock.In(Math.Min(FirstBackOffSeconds * Math.Pow(2, _retries++), MaxBackOffSeconds), StartReplica);
     }
 
-    private void End()
+    private void End(double stillCountedSeconds)
     {
         if (HasEnded)
             return;
         HasEnded = true;
-        _ready?.Cancel();
+        _next?.Cancel();
         _preemption?.Cancel();
         _timeout?.Cancel();
-        pool.Ended(Bill());
+        Bill();
+        pool.Ended(this, _hasMachine, stillCountedSeconds);
     }
 
-    private BilledInterval? Bill()
+    /// <summary>Closes the bill of the replica that ran, if one did.</summary>
+    private void Bill()
     {
-        if (double.IsNaN(_allocatedAt))
-            return null;
-        var cold = (double.IsNaN(_readyAt) ? clock.Now : _readyAt) - _allocatedAt;
-        return new(_allocatedAt, clock.Now, cold, worker.BusySeconds);
+        if (double.IsNaN(_replicaAt))
+            return;
+        var cold = (double.IsNaN(_readyAt) ? clock.Now : _readyAt) - _replicaAt;
+        pool.Billed.Add(new(_replicaAt, clock.Now, cold, _worker?.BusySeconds ?? 0));
+        (_replicaAt, _worker) = (double.NaN, null);
     }
 }

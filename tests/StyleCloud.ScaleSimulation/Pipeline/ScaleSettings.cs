@@ -27,6 +27,9 @@ internal sealed record ScaleSettings
     /// <summary>Seconds that an execution may last, waiting and starting included: <c>replicaTimeout</c>, default 1800.</summary>
     public double ReplicaTimeoutSeconds { get; init; } = 1800;
 
+    /// <summary>Times that an execution replaces a replica that failed: <c>replicaRetryLimit</c>.</summary>
+    public int ReplicaRetryLimit { get; init; } = 1;
+
     /// <summary>Seconds between two looks of a worker at an empty queue: <c>Worker__PollInterval</c>, default 1.</summary>
     public double WorkerPollSeconds { get; init; } = 1;
 

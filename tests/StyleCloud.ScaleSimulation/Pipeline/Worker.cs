@@ -8,6 +8,7 @@ internal sealed class Worker(SimulatedClock clock, StorageQueue jobQueue, JobCla
     private Attempt? _attempt;
     private ScheduledEvent? _next;
     private Action _exit = () => { };
+    private Action _crash = () => { };
     private double _idleSince;
     private int _handled;
 
@@ -16,10 +17,10 @@ internal sealed class Worker(SimulatedClock clock, StorageQueue jobQueue, JobCla
 
     private bool IsDrained => _handled >= settings.DrainLimit;
 
-    /// <summary>Begins; <paramref name="exit"/> is called when the process ends by itself.</summary>
-    public void Run(Action exit)
+    /// <summary>Begins; <paramref name="exit"/> is called when the process ends by itself, <paramref name="crash"/> when a picture kills it.</summary>
+    public void Run(Action exit, Action crash)
     {
-        _exit = exit;
+        (_exit, _crash) = (exit, crash);
         _idleSince = clock.Now;
         Receive();
     }
@@ -58,7 +59,7 @@ internal sealed class Worker(SimulatedClock clock, StorageQueue jobQueue, JobCla
         _attempt = null;
         _idleSince = clock.Now;
         if (end.HasCrashed)
-            _exit();
+            _crash();
         else
             Receive();
     }

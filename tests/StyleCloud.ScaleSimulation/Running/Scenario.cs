@@ -17,6 +17,9 @@ internal sealed record Scenario(IReadOnlyList<Upload> Uploads, ComputeProfile Pr
     /// <summary>What goes wrong.</summary>
     public FaultModel Faults { get; init; } = new();
 
+    /// <summary>What goes wrong with the platform.</summary>
+    public PlatformFaults Platform { get; init; } = PlatformFaults.None;
+
     /// <summary>Prices.</summary>
     public PriceTable Prices { get; init; } = PriceTable.EastUs;
 

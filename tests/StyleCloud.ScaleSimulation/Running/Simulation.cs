@@ -35,16 +35,21 @@ internal static class Simulation
 
     private static ExecutionPool StartWorkers(Scenario scenario, SimulatedClock clock, StorageQueue jobQueue, List<Job> jobs, Func<bool> isOver)
     {
-        var (settings, faults) = (scenario.Settings, scenario.Faults);
+        var (settings, faults, platform) = (scenario.Settings, scenario.Faults, scenario.Platform.On(scenario.Profile));
         var random = new RandomStream(scenario.Seed, StreamPurpose.Faults);
+        var coldStarts = new RandomStream(scenario.Seed, StreamPurpose.ColdStart);
+        var stalls = new RandomStream(scenario.Seed, StreamPurpose.Stalls);
         var claims = new JobClaims(clock, jobs, jobQueue, settings);
 
         Attempt Try(Job job, QueueMessage message, Action<AttemptEnd> ended) => new(clock, jobQueue, claims, settings, faults, random, job, message, ended);
-        JobExecution Create(ExecutionPool pool) => new(clock, pool, new(clock, jobQueue, claims, Try, settings), settings, faults, random);
+        Worker CreateWorker() => new(clock, jobQueue, claims, Try, settings);
+        double DrawStart() => scenario.Profile.ColdStart.Draw(coldStarts) + (stalls.Chance(platform.StallShare) ? PlatformFaults.StallSeconds : 0);
+        JobExecution Create(ExecutionPool pool) => new(clock, pool, CreateWorker, DrawStart, settings, faults, platform, random);
 
-        var pool = new ExecutionPool(clock, scenario.Profile, Create, new(scenario.Seed, StreamPurpose.ColdStart));
+        var pool = new ExecutionPool(clock, scenario.Profile, Create);
         var phase = new RandomStream(scenario.Seed, StreamPurpose.Scaler).Uniform() * settings.PollingIntervalSeconds;
         new JobScaler(clock, jobQueue, pool, settings, isOver).Start(phase);
+        new Operator(clock, jobs, pool, platform.CountedSeconds).Start();
         return pool;
     }
 }

@@ -19,15 +19,16 @@ internal sealed record SettingSweep(string Name, IReadOnlyList<SettingValue> Val
         Of("maxDequeueCount", [1, 3, 5, 10], (settings, value) => settings with { MaxDequeueCount = (int)value }),
         Of("retryDelay", [5, 10, 30, 60], (settings, value) => settings with { RetryDelaySeconds = value }),
         Of("replicaTimeout", [1800, 3600, 14400, 43200], (settings, value) => settings with { ReplicaTimeoutSeconds = value }),
+        Of("replicaRetryLimit", [0, 1, 3, 10], (settings, value) => settings with { ReplicaRetryLimit = (int)value }),
         new("checkpoints", [new("none", settings => settings with { CheckpointSeconds = null }), new("60", settings => settings with { CheckpointSeconds = 60 }), new("600", settings => settings with { CheckpointSeconds = 600 })]),
     ];
 
     /// <summary>
-    /// Settings that are chosen by the sweep. Checkpoints are a feature, not a setting. The dequeue limit and the delay between tries
-    /// are there for faults that come together; all but one of those simulated come one by one, so that the sweep shows what they
-    /// cost rather than what they save.
+    /// Settings that are chosen by the sweep. Checkpoints are a feature, not a setting. The dequeue limit, the delay between tries and
+    /// the retries of a replica are there for faults that come together; all but one of those simulated come one by one, so that the
+    /// sweep shows what they cost rather than what they save.
     /// </summary>
-    public bool IsChoice => Name is not ("checkpoints" or "maxDequeueCount" or "retryDelay");
+    public bool IsChoice => Name is not ("checkpoints" or "maxDequeueCount" or "retryDelay" or "replicaRetryLimit");
 
     private static SettingSweep Of(string name, double[] values, Func<ScaleSettings, double, ScaleSettings> apply) =>
         new(name, [.. values.Select(value => new SettingValue(FormattableString.Invariant($"{value}"), settings => apply(settings, value)))]);

@@ -6,7 +6,7 @@ using StyleCloud.ScaleSimulation.Workloads;
 namespace StyleCloud.ScaleSimulation.Sweeps;
 
 /// <summary>Runs a profile with one setting after the other varied, on every arrival pattern.</summary>
-internal sealed class Sweep(ComputeProfile profile, IReadOnlyList<ArrivalPattern> patterns, long seed)
+internal sealed class Sweep(ComputeProfile profile, IReadOnlyList<ArrivalPattern> patterns, long seed, PlatformFaults platform)
 {
     // Several settings share the value that all others are left at; its run is not repeated.
     private readonly Dictionary<(string Pattern, ScaleSettings Settings), RunSummary> _done = [];
@@ -26,7 +26,7 @@ internal sealed class Sweep(ComputeProfile profile, IReadOnlyList<ArrivalPattern
     public RunSummary Run(string pattern, ScaleSettings settings)
     {
         if (!_done.TryGetValue((pattern, settings), out var summary))
-            _done.Add((pattern, settings), summary = RunSummary.Of(Simulation.Run(new(_uploads[pattern], profile, settings, seed))));
+            _done.Add((pattern, settings), summary = RunSummary.Of(Simulation.Run(new(_uploads[pattern], profile, settings, seed) { Platform = platform })));
         return summary;
     }
 }

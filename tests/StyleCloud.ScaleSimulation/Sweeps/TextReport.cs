@@ -37,6 +37,21 @@ internal sealed class TextReport(TextWriter output)
         WriteRecommendation(report);
     }
 
+    /// <summary>What faults of the platform do, as multiples of the run without them.</summary>
+    public void Write(FaultEffect effect)
+    {
+        var name = effect.Under.Platform.Name;
+        Line($"");
+        Line($"{effect.Under.Profile.Name} under {name}: time to result (p50, p95) and cost as multiples of the run without; first with the settings recommended without, then with those recommended under it");
+        foreach (var (pattern, without) in effect.Without.After)
+            Line($"{pattern,-10} {Multiples(effect.Same[pattern], without)} | {Multiples(effect.Under.After[pattern], without)}");
+        WriteReasons(effect.Under);
+        Line($"recommended under {name}: {Describe(effect.Under.Recommended)}");
+    }
+
+    private static string Multiples(RunSummary run, RunSummary without) => FormattableString.Invariant(
+        $"{run.TimeToResult.P50 / without.TimeToResult.P50:F2} {run.TimeToResult.P95 / without.TimeToResult.P95:F2} {run.CostPerPicture / without.CostPerPicture:F2}, sound failed {run.SoundFailed}, lost {run.Lost}");
+
     private void WriteRecommendation(ProfileReport report)
     {
         WriteHeading($"{report.Profile.Name}, chosen");
@@ -101,7 +116,7 @@ internal sealed class TextReport(TextWriter output)
     {
         var drain = settings.DrainLimit is { } limit ? FormattableString.Invariant($"{limit}") : "none";
         return FormattableString.Invariant(
-            $"maxExecutions {settings.MaxExecutions}, queueLength {settings.QueueLength}, pollingInterval {settings.PollingIntervalSeconds}, idleExit {settings.IdleExitSeconds}, drainLimit {drain}, visibilityTimeout {settings.VisibilitySeconds}, maxDequeueCount {settings.MaxDequeueCount}, replicaTimeout {settings.ReplicaTimeoutSeconds}");
+            $"maxExecutions {settings.MaxExecutions}, queueLength {settings.QueueLength}, pollingInterval {settings.PollingIntervalSeconds}, idleExit {settings.IdleExitSeconds}, drainLimit {drain}, visibilityTimeout {settings.VisibilitySeconds}, maxDequeueCount {settings.MaxDequeueCount}, replicaTimeout {settings.ReplicaTimeoutSeconds}, replicaRetryLimit {settings.ReplicaRetryLimit}");
     }
 
     private static string Seconds(double seconds) => seconds.ToString("F0", CultureInfo.InvariantCulture);
