@@ -3,44 +3,23 @@ namespace StyleCloud.Local;
 /// <summary>Every log event of this program; ids are stable.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Information, "Function {Function} listens to queue {Queue}.")]
-    public static partial void ListenerStarted(ILogger logger, string function, string queue);
+    [LoggerMessage(100, LogLevel.Information, "The isolated worker is ready: process {ProcessId}.")]
+    public static partial void WorkerReady(ILogger logger, int processId);
 
-    [LoggerMessage(101, LogLevel.Information, "The handler is ready: process {ProcessId}, port {Port}.")]
-    public static partial void HandlerReady(ILogger logger, int processId, int port);
+    [LoggerMessage(101, LogLevel.Warning, "The isolated worker failed (error {Error} of {Limit}) and is started again: {Reason}")]
+    public static partial void WorkerRestarts(ILogger logger, string reason, int error, int limit);
 
-    [LoggerMessage(102, LogLevel.Warning, "The handler failed (error {Error} of {Limit}) and is started again: {Reason}")]
-    public static partial void HandlerRestarts(ILogger logger, string reason, int error, int limit);
+    [LoggerMessage(EventId = 102, Message = "{Line}")]
+    public static partial void WorkerLine(ILogger logger, LogLevel level, string line);
 
-    [LoggerMessage(103, LogLevel.Information, "[handler] {Line}")]
-    public static partial void HandlerLine(ILogger logger, string line);
+    [LoggerMessage(110, LogLevel.Error, "Function {Function} took longer than functionTimeout, {Timeout} (invocation {InvocationId}); the worker is replaced.")]
+    public static partial void InvocationTimedOut(ILogger logger, string function, string invocationId, TimeSpan timeout);
 
-    [LoggerMessage(110, LogLevel.Information, "[{Function}] {Line}")]
-    public static partial void FunctionLine(ILogger logger, string function, string line);
+    [LoggerMessage(111, LogLevel.Warning, "Function {Function} failed: {Reason}")]
+    public static partial void HttpInvocationFailed(ILogger logger, string function, string reason);
 
-    [LoggerMessage(111, LogLevel.Information, "Function {Function} handled message {MessageId}.")]
-    public static partial void InvocationSucceeded(ILogger logger, string function, string messageId);
-
-    [LoggerMessage(112, LogLevel.Warning, "Function {Function} failed on message {MessageId} (attempt {Attempt} of {Limit}): {Reason}")]
-    public static partial void InvocationFailed(ILogger logger, string function, string messageId, long attempt, int limit, string reason);
-
-    [LoggerMessage(113, LogLevel.Error, "Message {MessageId} went to {Queue}: {Reason}.")]
-    public static partial void MessagePoisoned(ILogger logger, string messageId, string queue, string reason);
-
-    [LoggerMessage(114, LogLevel.Warning, "Function {Function} could not settle message {MessageId}; it will reappear: {Reason}")]
-    public static partial void MessageLeft(ILogger logger, string function, string messageId, string reason);
-
-    [LoggerMessage(115, LogLevel.Warning, "Queue {Queue} cannot be read now: {Reason}")]
-    public static partial void QueueUnreachable(ILogger logger, string queue, string reason);
-
-    [LoggerMessage(120, LogLevel.Information, "Function {Function} runs at {Schedule}.")]
-    public static partial void TimerStarted(ILogger logger, string function, string schedule);
-
-    [LoggerMessage(121, LogLevel.Information, "Function {Function} ran on time.")]
-    public static partial void TimerHandled(ILogger logger, string function);
-
-    [LoggerMessage(122, LogLevel.Warning, "Function {Function} failed; it runs again when it is due: {Reason}")]
-    public static partial void TimerFailed(ILogger logger, string function, string reason);
+    [LoggerMessage(112, LogLevel.Warning, "The triggers' listeners failed and are started again: {Reason}")]
+    public static partial void ListenersRestart(ILogger logger, string reason);
 
     [LoggerMessage(200, LogLevel.Information, "BlobCreated for {Blob}, version {ETag}.")]
     public static partial void UploadAnnounced(ILogger logger, string blob, string eTag);

@@ -1,142 +1,141 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using StyleCloud.Local.FunctionsHost;
-using StyleCloud.Local.Processes;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
-/// <summary>The stand-in over a fake handler and queues of its own on the shared Azurite.</summary>
+/// <summary>One line of the test app's record.</summary>
+internal sealed record AppRecord(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId);
+
+/// <summary>The stand-in over the test app, in this process, with queues of its own on the shared Azurite.</summary>
 internal sealed class HostUnderTest : IAsyncDisposable
 {
+    private static readonly string App = Path.GetDirectoryName(
+        typeof(HostUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "TestApp").Value!)!;
+
     private readonly AzuriteFixture _azurite;
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("stylecloud-host-");
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _record;
-    private readonly Dictionary<string, string> _environment = [];
     private FunctionsHostServer? _server;
 
     public HostUnderTest(AzuriteFixture azurite)
     {
         _azurite = azurite;
-        _ = azurite.ConnectionString; // Skips where there is no Azurite.
-        _record = Path.Combine(_root.FullName, "requests.jsonl");
         QueueName = $"q-{Guid.NewGuid():N}";
-        Host = new JsonObject
+        RecordFile = Path.Combine(_root.FullName, "record.jsonl");
+        Settings = new()
         {
-            ["version"] = "2.0",
-            ["customHandler"] = new JsonObject
-            {
-                ["description"] = new JsonObject { ["defaultExecutablePath"] = "sh", ["arguments"] = new JsonArray("handler.sh") },
-                ["enableForwardingHttpRequest"] = true,
-            },
-            ["extensions"] = new JsonObject { ["queues"] = new JsonObject { ["maxDequeueCount"] = 3 } },
+            ["TestStorage"] = azurite.ConnectionString, // Skips where there is no Azurite.
+            ["TestQueue"] = QueueName,
+            ["TestSchedule"] = "0 0 0 1 1 *",
+            ["TESTAPP_RECORD"] = RecordFile,
         };
     }
 
     public string QueueName { get; }
 
+    public string RecordFile { get; }
+
     public string Folder => _root.FullName;
 
-    public JsonObject Host { get; }
+    /// <summary>What the app's host.json says.</summary>
+    public JsonObject Host { get; } = new()
+    {
+        ["version"] = "2.0",
+        ["extensions"] = new JsonObject { ["queues"] = new JsonObject { ["visibilityTimeout"] = "00:00:01", ["maxDequeueCount"] = 5 } },
+    };
+
+    /// <summary>The app's settings.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    public TimeSpan WorkerStartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan InvocationGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     public Task Running { get; private set; } = Task.CompletedTask;
 
-    public HandlerSupervisor Handler => _server!.Handler;
-
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
-
-    public TimeSpan HandlerStartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public QueueClient Queue => _azurite.Storage.Queue(QueueName);
 
-    public QueueClient RawQueue => _azurite.Storage.RawQueue(QueueName);
+    public QueueClient TextQueue => _azurite.Storage.Queue($"{QueueName}-text");
 
     public QueueClient Poison => _azurite.Storage.RawQueue($"{QueueName}-poison");
 
-    public HostUnderTest Answering(JsonObject answer)
+    public HostUnderTest With(string setting, string value)
     {
-        _environment["FAKE_HANDLER_ANSWER"] = answer.ToJsonString();
+        Settings[setting] = value;
         return this;
     }
 
-    public HostUnderTest Starting(string how)
+    public HostUnderTest With(Action<JsonObject> host)
     {
-        _environment["FAKE_HANDLER_START"] = how;
+        host(Host);
         return this;
     }
 
-    public HostUnderTest WithQueueFunction(string name, params IEnumerable<JsonObject> outputs) => WithFunction(
-        name,
-        [new JsonObject { ["type"] = "queueTrigger", ["direction"] = "in", ["name"] = "upload", ["queueName"] = QueueName, ["connection"] = "AzureWebJobsStorage" }, .. outputs]);
-
-    public HostUnderTest WithTimerFunction(string name) =>
-        WithFunction(name, new JsonObject { ["type"] = "timerTrigger", ["direction"] = "in", ["name"] = "timer", ["schedule"] = "* * * * * *" });
-
-    public HostUnderTest WithHttpFunction(string name, string route) => WithFunction(
-        name,
-        new JsonObject { ["type"] = "httpTrigger", ["direction"] = "in", ["name"] = "request", ["route"] = route },
-        new JsonObject { ["type"] = "http", ["direction"] = "out", ["name"] = "response" });
+    /// <summary>The app's files with this test's host.json.</summary>
+    public void WriteFiles()
+    {
+        foreach (var entry in new DirectoryInfo(App).EnumerateFileSystemInfos())
+            File.CreateSymbolicLink(Path.Combine(Folder, entry.Name), entry.FullName);
+        var hostJson = Path.Combine(Folder, "host.json");
+        File.Delete(hostJson);
+        File.WriteAllText(hostJson, Host.ToJsonString());
+    }
 
     public async Task<HostUnderTest> StartAsync()
     {
         await Queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await TextQueue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         WriteFiles();
-        var settings = new FunctionsHostSettings(Folder)
-        {
-            HandlerStartTimeout = HandlerStartTimeout,
-            Setting = name => name == "AzureWebJobsStorage" ? _azurite.ConnectionString : null,
-        };
+        var settings = new FunctionsHostSettings(Folder) { ApplicationSettings = Settings, WorkerStartTimeout = WorkerStartTimeout, InvocationGrace = InvocationGrace };
         _server = new(settings, _azurite.Warden, TimeProvider.System);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         Running = _server.RunAsync(address => ready.TrySetResult(address), _stop.Token);
-        await Task.WhenAny(ready.Task, Running);
-        if (ready.Task.IsCompleted)
+        if (await Task.WhenAny(ready.Task, Running) == ready.Task)
             Address = await ready.Task;
         return this;
     }
 
-    /// <summary>Waits until the handler has received so many invocations.</summary>
-    public Task<IReadOnlyList<JsonObject>> RequestsAsync(int count) => Eventually.GetAsync(
-        () => Task.FromResult(Requests() is var requests && requests.Count >= count ? requests : null),
-        $"{count} requests to the handler");
+    /// <summary>Process id of the worker that is ready.</summary>
+    public async Task<int> WorkerProcessAsync() => (await _server!.Workers.WhenReadyAsync(TestContext.Current.CancellationToken)).ProcessId;
 
-    public IReadOnlyList<JsonObject> Requests() =>
-        File.Exists(_record) ? [.. File.ReadAllLines(_record).Select(line => JsonNode.Parse(line)!.AsObject())] : [];
+    /// <summary>What the app has recorded.</summary>
+    public IReadOnlyList<AppRecord> Records(string function) => File.Exists(RecordFile)
+        ? [.. File.ReadAllLines(RecordFile).Where(line => line.EndsWith('}')).Select(line => JsonSerializer.Deserialize<AppRecord>(line)!).Where(record => record.Function == function)]
+        : [];
+
+    /// <summary>Waits until the app has recorded so much.</summary>
+    public Task<IReadOnlyList<AppRecord>> RecordsAsync(string function, int count) => Eventually.GetAsync(
+        () => Task.FromResult(Records(function) is var records && records.Count >= count ? records : null),
+        $"{count} records of {function}; there are {Records(function).Count}");
 
     /// <summary>Waits for a message and takes it.</summary>
     public static Task<string> MessageAsync(QueueClient queue) => Eventually.GetAsync(
         async () => (await queue.ExistsAsync()).Value && (await queue.ReceiveMessageAsync()).Value is { } message ? message.Body.ToString() : null,
         $"a message in {queue.Name}");
 
-    /// <summary>Waits until the trigger queue is empty, invisible messages included.</summary>
-    public Task EmptyAsync() => Eventually.GetAsync(
-        async () => (await Queue.GetPropertiesAsync()).Value.ApproximateMessagesCount == 0 ? "" : null,
-        $"{QueueName} is empty");
+    /// <summary>Waits until a queue is empty, invisible messages included.</summary>
+    public static Task EmptyAsync(QueueClient queue) => Eventually.GetAsync(
+        async () => (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount == 0 ? "" : null,
+        $"{queue.Name} is empty");
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Asks the host to stop and waits for it.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAny(Running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         _stop.Dispose();
         _root.Delete(recursive: true);
-    }
-
-    /// <summary>Writes host.json and a start script for the fake handler, with its settings in it.</summary>
-    public void WriteFiles()
-    {
-        File.WriteAllText(Path.Combine(Folder, "host.json"), Host.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-        var settings = string.Join(' ', _environment.Append(new("FAKE_HANDLER_RECORD", _record)).Select(pair => $"{pair.Key}='{pair.Value}'"));
-        var script = Path.Combine(AppContext.BaseDirectory, "FunctionsHost", "fake-handler.mjs");
-        File.WriteAllText(Path.Combine(Folder, "handler.sh"), $"exec env {settings} node '{script}'\n");
-    }
-
-    private HostUnderTest WithFunction(string name, params IEnumerable<JsonObject> bindings)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(Folder, name));
-        File.WriteAllText(Path.Combine(folder.FullName, "function.json"), new JsonObject { ["bindings"] = new JsonArray([.. bindings]) }.ToJsonString());
-        return this;
     }
 }

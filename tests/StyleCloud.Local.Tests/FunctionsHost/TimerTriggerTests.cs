@@ -1,27 +1,31 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Microsoft.Azure.WebJobs.Extensions.Timers;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
 public sealed class TimerTriggerTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Timer_EverySecond_InvokesTheFunctionWithItsSchedule()
+    public async Task Timer_EverySecond_InvokesTheFunctionOnTime()
     {
-        await using var host = await new HostUnderTest(azurite).WithTimerFunction("Ticks").StartAsync();
+        await using var host = await new HostUnderTest(azurite).With("TestSchedule", "* * * * * *").StartAsync();
 
-        var requests = await host.RequestsAsync(2);
+        var records = await host.RecordsAsync("Tick", 2);
 
-        Assert.All(requests, request => Assert.Equal(("POST", "/Ticks"), ((string?)request["method"], (string?)request["path"])));
-        var statuses = requests.Select(request => JsonNode.Parse((string)request["body"]!)!["Data"]!["timer"]!["ScheduleStatus"]!).ToList();
-        Assert.Equal((DateTime)statuses[0]["Next"]!, (DateTime)statuses[0]["Last"]! + TimeSpan.FromSeconds(1));
-        Assert.True((DateTime)statuses[0]["Last"]! < (DateTime)statuses[1]["Last"]!);
+        Assert.All(records, record => Assert.False(JsonDocument.Parse(record.Text).RootElement.GetProperty("IsPastDue").GetBoolean()));
+        Assert.Equal(records.Count, records.Select(record => record.TraceParent).Distinct().Count());
     }
 
     [Fact]
-    public async Task Timer_FunctionFails_ComesAgain()
+    public async Task Timer_RunOnStartup_RunsAtOnceAndKnowsWhenNext()
     {
-        await using var host = await new HostUnderTest(azurite).WithTimerFunction("Fails").StartAsync();
+        await using var host = await new HostUnderTest(azurite).StartAsync();
 
-        Assert.NotEmpty(await host.RequestsAsync(2));
+        var record = Assert.Single(await host.RecordsAsync("Start", 1));
+
+        var status = JsonDocument.Parse(record.Text).RootElement.GetProperty("ScheduleStatus");
+        var next = status.GetProperty(nameof(ScheduleStatus.Next)).GetDateTime();
+        Assert.Equal((1, 1), (next.Month, next.Day));
+        Assert.Empty(host.Records("Tick"));
     }
 }

@@ -16,27 +16,27 @@ public sealed class OrphanTests(AzuriteFixture azurite)
     [InlineData("TERM", 0)]
     [InlineData("ABRT", 134)]
     [InlineData("KILL", 137)]
-    public async Task FunctionsHost_EndedBySignal_LeavesNoHandlerBehind(string signal, int expectedExitCode)
+    public async Task FunctionsHost_EndedBySignal_LeavesNoIsolatedWorkerBehind(string signal, int expectedExitCode)
     {
         ProcessTable.RequireLinux();
-        await using var files = new HostUnderTest(azurite).WithQueueFunction("Intake");
+        await using var files = new HostUnderTest(azurite);
         files.WriteFiles();
         var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var program = ProcessTable.WithDefaultSignals(ChildPrograms.Own("host", FunctionsHostCommand.Name, "--script-root", files.Folder));
         await using var host = ChildProcess.Start(
             program with
             {
-                Environment = new Dictionary<string, string>(program.Environment) { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["DOTNET_DbgEnableMiniDump"] = "0" },
-                OnLine = line => started.TrySetResultWhen(HandlerProcess(line)),
+                Environment = new Dictionary<string, string>(program.Environment.Concat(files.Settings)) { ["DOTNET_DbgEnableMiniDump"] = "0" },
+                OnLine = line => started.TrySetResultWhen(WorkerProcess(line)),
             },
             azurite.Warden);
-        var handler = await started.Task.WaitAsync(Eventually.Limit, Token);
-        Assert.True(ProcessTable.IsRunning(handler));
+        var worker = await started.Task.WaitAsync(Eventually.Limit, Token);
+        Assert.True(ProcessTable.IsRunning(worker));
 
         await SignalUntilEndedAsync(host, signal);
 
         Assert.Equal(expectedExitCode, await host.Exited.WaitAsync(Eventually.Limit, Token));
-        await Eventually.TrueAsync(() => !ProcessTable.IsRunning(handler), "the handler ends");
+        await Eventually.TrueAsync(() => !ProcessTable.IsRunning(worker), "the worker ends");
     }
 
     /// <summary>The runtime's own handler takes the first SIGABRT and steps aside; the next one is the crash.</summary>
@@ -47,12 +47,12 @@ public sealed class OrphanTests(AzuriteFixture azurite)
             ProcessTable.Signal(host.Id, signal);
     }
 
-    /// <summary>Process id in the host's line about a ready handler.</summary>
-    private static int? HandlerProcess(string line)
+    /// <summary>Process id in the host's line about a ready worker.</summary>
+    private static int? WorkerProcess(string line)
     {
-        const string Before = "The handler is ready: process ";
+        const string Before = "The isolated worker is ready: process ";
         var at = line.IndexOf(Before, StringComparison.Ordinal);
-        return at < 0 ? null : int.Parse(line[(at + Before.Length)..].Split(',')[0]);
+        return at < 0 ? null : int.Parse(line[(at + Before.Length)..].TrimEnd('.'));
     }
 }
 

@@ -12,7 +12,7 @@ internal static class FunctionsHostCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var scriptRoot = new Option<DirectoryInfo>("--script-root") { Description = "Folder of host.json, function folders and handler.", Required = true }.AcceptExistingOnly();
+        var scriptRoot = new Option<DirectoryInfo>("--script-root") { Description = "The published function app: host.json, worker.config.json and the worker's program.", Required = true }.AcceptExistingOnly();
         var port = new Option<int>("--port") { Description = "Public HTTP port on 127.0.0.1; 0 for a free one." };
         var command = new Command(Name, "Only the stand-in for the Azure Functions host. Connection strings come from the environment.") { scriptRoot, port };
         command.SetAction((parsed, _) => LocalProcess.RunAsync(token => RunAsync(new(parsed.GetRequiredValue(scriptRoot).FullName) { Port = parsed.GetValue(port) }, token)));
