@@ -1,12 +1,11 @@
-using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Api;
-using StyleCloud.Functions.CustomHandler;
 using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.Jobs;
-using StyleCloud.Functions.JobsPoison;
-using StyleCloud.Functions.UploadsPoison;
-using StyleCloud.Functions.Watch;
 using StyleCloud.Storage;
 using StyleCloud.Telemetry;
 
@@ -15,57 +14,31 @@ namespace StyleCloud.Functions;
 /// <summary>The settings are incomplete or wrong; the message says which, for a person.</summary>
 internal sealed class SettingsException(string message) : Exception(message);
 
-/// <summary>Puts the custom handler together.</summary>
+/// <summary>Puts the function app together.</summary>
 internal static class FunctionApp
 {
-    /// <summary>Where the Functions host says on which port it will call.</summary>
-    public const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
+    /// <summary>Activity source of the Functions worker: one activity for each invocation, in the host's trace.</summary>
+    private const string InvocationSource = "Microsoft.Azure.Functions.Worker";
 
-    private const string IntakeFunction = "Intake";
-    private const string JobsPoisonFunction = "JobsPoison";
-    private const string UploadsPoisonFunction = "UploadsPoison";
-    private const string WatchFunction = "Watch";
-
-    /// <summary>Builds the handler, ready to start.</summary>
-    /// <param name="args">Settings may be given as <c>--Section:Name=value</c>.</param>
+    /// <summary>Builds the app, ready to run behind a Functions host.</summary>
+    /// <param name="args">What the host passes. Settings may be given as <c>--Section:Name=value</c>.</param>
     /// <param name="replaceServices">Replaces services, for tests.</param>
-    /// <exception cref="SettingsException">The port or the storage settings are missing or wrong.</exception>
-    public static WebApplication Build(string[] args, Action<IServiceCollection>? replaceServices = null)
+    /// <exception cref="SettingsException">Settings are missing or wrong; every one of them is named.</exception>
+    public static IHost Build(string[] args, Action<IServiceCollection>? replaceServices = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        var port = PortFrom(builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = InvocationRequest.MaxBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        AddTelemetry(builder);
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<InvocationTrace>();
+        // Three lines for every request otherwise, where the host tells of each invocation; and keys that MVC makes and nothing here uses.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddSettings(builder);
+        AddTelemetry(builder);
         AddServices(builder.Services);
         replaceServices?.Invoke(builder.Services);
-
-        var app = builder.Build();
-        Map(app);
-        return app;
+        return builder.Build();
     }
 
-    private static int PortFrom(ConfigurationManager configuration) =>
-        int.TryParse(configuration[PortVariable], out var port) && port is >= 0 and <= 65_535
-            ? port
-            : throw new SettingsException($"{PortVariable} must be a port, 0…65535; it is {configuration[PortVariable] ?? "not set"}. The Functions host sets it when it starts this program.");
-
-    private static void AddTelemetry(WebApplicationBuilder builder)
-    {
-        var version = typeof(FunctionApp).Assembly.GetName().Version!.ToString(3);
-        var source = new TelemetrySource("stylecloud-functions", version, DropMetrics.MeterName, [IntakeFunction, JobsPoisonFunction, UploadsPoisonFunction, WatchFunction]);
-        var export = new TelemetryExport(source, builder.Configuration[TelemetryExport.ConnectionStringVariable], ServiceIdentity.Find);
-        export.AddTo(builder.Logging);
-        builder.Services.AddSingleton(_ => export); // The container disposes it, which sends what still waits.
-    }
-
-    private static void AddSettings(WebApplicationBuilder builder)
+    private static void AddSettings(FunctionsApplicationBuilder builder)
     {
         try
         {
@@ -83,6 +56,19 @@ internal static class FunctionApp
         }
     }
 
+    /// <summary>
+    /// Exactly one of two ways: to Application Insights from here, and then the host is told not to send the same lines; or, where
+    /// that is not set, through the host, which writes them to its console.
+    /// </summary>
+    private static void AddTelemetry(FunctionsApplicationBuilder builder)
+    {
+        if (builder.Configuration[TelemetryExport.ConnectionStringVariable] is not { Length: > 0 } connectionString)
+            return;
+        var version = typeof(FunctionApp).Assembly.GetName().Version!.ToString(3);
+        var source = new TelemetrySource("stylecloud-functions", version, DropMetrics.MeterName, [InvocationSource], [UploadTrace.ActivityName]);
+        builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().ExportToApplicationInsights(source, connectionString, ServiceIdentity.Find());
+    }
+
     private static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new StorageClients(provider.GetRequiredService<StorageSettings>()));
@@ -90,27 +76,11 @@ internal static class FunctionApp
         services.AddSingleton<JobStatusStore>().AddSingleton<JobEventPublisher>().AddSingleton<ErrorReportStore>().AddSingleton<PinnedBlobs>();
         services.AddSingleton<ConcurrentDelivery>().AddSingleton<JobSubmission>().AddSingleton<FailureRecord>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();
-        services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>().AddSingleton<UploadIntake>().AddSingleton<PoisonedJobs>().AddSingleton<PoisonedUploads>().AddSingleton<QueueWatch>();
-        services.AddProblemDetails().AddExceptionHandler<ApiProblems>();
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJsonContext.Default);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJsonContext.Default);
-        });
-    }
+        services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>();
 
-    private static void Map(WebApplication app)
-    {
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.MapGet("/", () => TypedResults.Text("StyleCloud")); // The host's ping.
-        app.MapQueueFunction<UploadIntake>(IntakeFunction, "upload");
-        app.MapQueueFunction<PoisonedJobs>(JobsPoisonFunction, "poisoned");
-        app.MapQueueFunction<PoisonedUploads>(UploadsPoisonFunction, "poisoned");
-        app.MapTimerFunction<QueueWatch>(WatchFunction);
-        var api = app.MapGroup("/api");
-        api.MapPage();
-        api.MapHealth();
-        api.MapJobs();
+        services.AddSingleton(provider => new HttpPipeline(provider, ApiEndpoints.MapApi)).AddProblemDetails().AddExceptionHandler<ApiProblems>();
+        // Larger bodies are refused by the pipeline, in words; Kestrel would end the connection, which the host reports as its own error.
+        services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJsonContext.Default));
     }
 }

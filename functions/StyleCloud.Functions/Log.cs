@@ -5,23 +5,11 @@ namespace StyleCloud.Functions;
 /// <summary>Everything the function app logs. No message bodies, no keys, no signed URLs.</summary>
 internal static partial class Log
 {
-    private static readonly Func<ILogger, string, string, IDisposable?> InvocationScope =
-        LoggerMessage.DefineScope<string, string>("Function {Function}, invocation {InvocationId}");
-
-    private static readonly Func<ILogger, int?, IDisposable?> DeliveryScope =
-        LoggerMessage.DefineScope<int?>("Dequeue count {DequeueCount}");
-
-    /// <summary>Marks what is logged inside one invocation.</summary>
-    public static IDisposable? Invocation(ILogger logger, string function, string invocationId) => InvocationScope(logger, function, invocationId);
+    private static readonly Func<ILogger, long, IDisposable?> DeliveryScope =
+        LoggerMessage.DefineScope<long>("Dequeue count {DequeueCount}");
 
     /// <summary>Marks what is logged inside one delivery of a message.</summary>
-    public static IDisposable? Delivery(ILogger logger, int? dequeueCount) => DeliveryScope(logger, dequeueCount);
-
-    [LoggerMessage(100, LogLevel.Error, "{Function} failed and answers {StatusCode}; the host delivers the message again.")]
-    public static partial void InvocationFailed(ILogger logger, Exception exception, string function, int statusCode);
-
-    [LoggerMessage(101, LogLevel.Warning, "The host gave up waiting for {Function}.")]
-    public static partial void InvocationAborted(ILogger logger, string function);
+    public static IDisposable? Delivery(ILogger logger, long dequeueCount) => DeliveryScope(logger, dequeueCount);
 
     [LoggerMessage(102, LogLevel.Information, "Queue {Queue}: {Length} messages, the front one waits since {Age}.")]
     public static partial void QueueObserved(ILogger logger, string queue, long length, TimeSpan age);

@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Hosting;
 using StyleCloud.Functions;
 
 try
 {
-    await using var app = FunctionApp.Build(args);
-    await app.RunAsync();
+    await FunctionApp.Build(args).RunAsync(); // Disposes the host too, which sends what telemetry still holds.
     return 0;
 }
 catch (SettingsException exception)

@@ -1,8 +1,7 @@
 namespace StyleCloud.Storage;
 
 /// <summary>
-/// Where events go besides the queue. Bound from the configuration section <c>Events</c>; settable, because the binder that
-/// survives ahead-of-time compilation sets no init-only properties.
+/// Where events go besides the queue. Bound from the configuration section <c>Events</c>.
 /// </summary>
 public sealed record EventSettings
 {
@@ -10,7 +9,7 @@ public sealed record EventSettings
     public const string SectionName = "Events";
 
     /// <summary>An Event Grid topic that takes CloudEvents, for example <c>https://name.region-1.eventgrid.azure.net/api/events</c>; null for none.</summary>
-    public Uri? TopicEndpoint { get; set; }
+    public Uri? TopicEndpoint { get; init; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
     public string? Problem => TopicEndpoint is null or { IsAbsoluteUri: true, Scheme: "https" }

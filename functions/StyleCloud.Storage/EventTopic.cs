@@ -21,7 +21,7 @@ public sealed class EventTopic
         if (settings.TopicEndpoint is not { } endpoint)
             return;
 
-        // The client finds the tracing types by reflection, which a program compiled ahead of time may not have kept.
+        // The event carries its trace itself; the client would overwrite it with that of the request.
         var options = new EventGridPublisherClientOptions { Diagnostics = { IsDistributedTracingEnabled = false } };
         configure?.Invoke(options);
         _client = new(endpoint, credential ?? ServiceIdentity.Find(), options);

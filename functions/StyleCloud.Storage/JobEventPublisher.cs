@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StyleCloud.Contracts;
 
 namespace StyleCloud.Storage;
@@ -33,7 +34,7 @@ public sealed class JobEventPublisher(StorageClients storage, JobStatusStore sta
         if (status.Status.PublishedEvents.Contains(state))
             return status;
 
-        var body = JobCloudEvent.Write(DataOf(AsOf(state, status.Status)), time.GetUtcNow());
+        var body = JobCloudEvent.Write(DataOf(AsOf(state, status.Status)), time.GetUtcNow(), Activity.Current?.Id);
         await storage.Queue(QueueNames.Events).SendMessageAsync(body, timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
         await topic.SendAsync(body, cancellationToken).ConfigureAwait(false);
         return await statuses.UpdateAsync(

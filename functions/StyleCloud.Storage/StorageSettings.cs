@@ -2,8 +2,7 @@ namespace StyleCloud.Storage;
 
 /// <summary>
 /// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a
-/// identity (<see cref="ServiceIdentity"/>; every deployment). Bound from the configuration section <c>Storage</c>; settable, because the binder
-/// that survives ahead-of-time compilation sets no init-only properties.
+/// identity (<see cref="ServiceIdentity"/>; every deployment). Bound from the configuration section <c>Storage</c>.
 /// </summary>
 public sealed record StorageSettings
 {
@@ -11,13 +10,13 @@ public sealed record StorageSettings
     public const string SectionName = "Storage";
 
     /// <summary>Connection string, for Azurite. Null when identity is used.</summary>
-    public string? ConnectionString { get; set; }
+    public string? ConnectionString { get; init; }
 
     /// <summary>For example <c>https://account.blob.core.windows.net</c>. Null when a connection string is used.</summary>
-    public Uri? BlobServiceUri { get; set; }
+    public Uri? BlobServiceUri { get; init; }
 
     /// <summary>For example <c>https://account.queue.core.windows.net</c>. Null when a connection string is used.</summary>
-    public Uri? QueueServiceUri { get; set; }
+    public Uri? QueueServiceUri { get; init; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
     public string? Problem => (ConnectionString, BlobServiceUri, QueueServiceUri) switch

@@ -67,11 +67,11 @@ public sealed class BuiltImages : IAsyncLifetime
         return Environment.IsPrivilegedProcess ? null : "Building and running images here needs root.";
     }
 
-    /// <summary>One store for each .NET that the bases are made from.</summary>
+    /// <summary>One store for each .NET that the bases are made from, and each way to make them.</summary>
     private static string CacheFolder()
     {
         var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Directory.CreateDirectory(Path.Combine(home, "StyleCloud", "containers", Environment.Version.ToString())).FullName;
+        return Directory.CreateDirectory(Path.Combine(home, "StyleCloud", "containers", $"{Environment.Version}-{BaseImages.Edition}")).FullName;
     }
 
     private async Task TimeAsync(string step, Func<Task> work)

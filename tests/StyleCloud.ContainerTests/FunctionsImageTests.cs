@@ -4,32 +4,34 @@ using StyleCloud.IntegrationTests;
 namespace StyleCloud.ContainerTests;
 
 /// <summary>
-/// The function app's image. Its base here has no Functions host, so the handler is started as the host would start it, and
-/// the image's own health check asks it where it would ask the host.
+/// The function app's image. Its base here has no Functions host, so the stand-in takes its place inside the container, and the
+/// image's own health check asks it where it would ask the host.
 /// </summary>
 public sealed class FunctionsImageTests(BuiltImages images, ITestOutputHelper output)
 {
     private const string ScriptRoot = "/home/site/wwwroot";
+    private const string StandIn = "/standin";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Handler_StartedAsTheHostWould_AnswersTheHealthCheck()
+    public async Task Program_UnderTheStandInForTheHost_AnswersTheHealthCheck()
     {
         var config = await images.Store.ConfigAsync(BuiltImages.Functions, Token);
         output.WriteLine(await images.Store.LayersAsync(BuiltImages.Functions, Token));
         var start = new ContainerStart
         {
-            Program = [$"{ScriptRoot}/StyleCloud.Functions"],
+            Program = ["/usr/bin/dotnet", $"{StandIn}/StyleCloud.Local.dll", "functions-host", "--script-root", ScriptRoot, "--port", "8080"],
+            Folders = new Dictionary<string, string> { [StandIn] = AppContext.BaseDirectory },
             OwnNetwork = true,
-            Environment = new Dictionary<string, string> { ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "8080", ["Storage__ConnectionString"] = "UseDevelopmentStorage=true" },
+            Environment = new Dictionary<string, string> { ["Storage__ConnectionString"] = "UseDevelopmentStorage=true", ["Queues"] = "UseDevelopmentStorage=true" },
         };
         await using var container = await RunningContainer.StartAsync(images.Store, images.Tool, BuiltImages.Functions, start, images.Warden, Token);
 
         await Eventually.TrueAsync(
             async token =>
             {
-                Assert.False(container.Exited.IsCompleted, $"The handler ended:\n{container.Tail}");
+                Assert.False(container.Exited.IsCompleted, $"The host ended:\n{container.Tail}");
                 return (await container.ExecuteAsync([.. config.HealthCheck.Skip(1)], token)).ExitCode == 0;
             },
             "the health check succeeds");
@@ -42,7 +44,10 @@ public sealed class FunctionsImageTests(BuiltImages images, ITestOutputHelper ou
         var (container, root) = await images.Store.MountAsync(BuiltImages.Functions, Token);
         try
         {
-            Assert.All(["host.json", "Intake/function.json", "Api/function.json", "bom.cdx.json"], file => Assert.True(File.Exists($"{root}{ScriptRoot}/{file}"), file));
+            Assert.All(
+                ["host.json", "worker.config.json", "functions.metadata", "extensions.json", "StyleCloud.Functions.dll", "bom.cdx.json"],
+                file => Assert.True(File.Exists($"{root}{ScriptRoot}/{file}"), file));
+            Assert.False(File.Exists($"{root}{ScriptRoot}/local.settings.json"));
         }
         finally
         {

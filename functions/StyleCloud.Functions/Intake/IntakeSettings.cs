@@ -4,8 +4,7 @@ using StyleCloud.Imaging;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary>
-/// Limits and defaults of the intake. Bound from the configuration section <c>Intake</c> (<c>Intake__…</c>); settable, because
-/// the binder that survives ahead-of-time compilation sets no init-only properties.
+/// Limits and defaults of the intake. Bound from the configuration section <c>Intake</c> (<c>Intake__…</c>).
 /// </summary>
 public sealed record IntakeSettings
 {
@@ -16,34 +15,34 @@ public sealed record IntakeSettings
     /// Style of a photo dropped at the top of <c>input</c>, written as a folder would be: <c>starry-night</c>,
     /// <c>a@0.7+b@0.3</c>. Null (default): such a photo is rejected.
     /// </summary>
-    public string? DefaultStyle { get; set; }
+    public string? DefaultStyle { get; init; }
 
     /// <summary>Preset of every job that is not made by a manifest. Default <c>default</c>.</summary>
-    public string Preset { get; set; } = Presets.DefaultName;
+    public string Preset { get; init; } = Presets.DefaultName;
 
     /// <summary>Most styles in one job, 1…64. Default 8.</summary>
-    public int MaxStyles { get; set; } = 8;
+    public int MaxStyles { get; init; } = 8;
 
     /// <summary>Shortest side of a picture in pixels, 1…. Default 16.</summary>
-    public int MinImageSide { get; set; } = 16;
+    public int MinImageSide { get; init; } = 16;
 
     /// <summary>Longest side of a picture in pixels. Default 16384.</summary>
-    public int MaxImageSide { get; set; } = 16_384;
+    public int MaxImageSide { get; init; } = 16_384;
 
     /// <summary>Most pixels of a picture. Default 100 million.</summary>
-    public long MaxImagePixels { get; set; } = 100_000_000;
+    public long MaxImagePixels { get; init; } = 100_000_000;
 
     /// <summary>Most bytes of a picture's file, up to 1 GiB. Default 64 MiB.</summary>
-    public long MaxImageBytes { get; set; } = 67_108_864;
+    public long MaxImageBytes { get; init; } = 67_108_864;
 
     /// <summary>Most frames or pages of a picture. Default 1.</summary>
-    public int MaxImageFrames { get; set; } = 1;
+    public int MaxImageFrames { get; init; } = 1;
 
     /// <summary>
     /// How long a photo waits for the <c>job.json</c> of a folder that is no style, counted from its upload, before it is
     /// rejected; 0…10 minutes. Default 15 seconds.
     /// </summary>
-    public TimeSpan ManifestGrace { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ManifestGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The limits as the image inspector takes them.</summary>
     public ImageLimits ImageLimits => new()

@@ -6,8 +6,9 @@ namespace StyleCloud.Functions.Intake;
 /// Event Grid does not say whether its URLs are escaped, and some were seen that are not.
 /// </param>
 /// <param name="ETag">The version that was written, without quotes; null when the event does not say.</param>
+/// <param name="TraceParent">The trace that the event belongs to, as W3C writes it; null when the event does not say.</param>
 /// <param name="Json">The event itself, for putting it on the queue once more.</param>
-internal sealed record UploadEvent(IReadOnlyList<string> Names, string? ETag, string Json)
+internal sealed record UploadEvent(IReadOnlyList<string> Names, string? ETag, string? TraceParent, string Json)
 {
     /// <summary>The likeliest name.</summary>
     public string Name => Names[0];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.CustomHandler;
 using StyleCloud.Functions.Jobs;
 using StyleCloud.Storage;
 
@@ -18,12 +19,14 @@ internal sealed class UploadIntake(
     JobSubmission submission,
     FailureRecord failures,
     TimeProvider time,
-    ILogger<UploadIntake> logger) : IQueueFunction
+    ILogger<UploadIntake> logger)
 {
     /// <summary>Handles one message of the uploads queue. Every event in it is tried, even when another fails.</summary>
     /// <exception cref="AggregateException">Some events could not be handled; all are safe to deliver again.</exception>
-    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    [Function("Intake")]
+    public async Task RunAsync([QueueTrigger(QueueNames.Uploads, Connection = Connections.Queues)] QueueMessage message, CancellationToken cancellationToken)
     {
+        using var delivery = Log.Delivery(logger, message.DequeueCount);
         var uploads = await messages.ReadAsync(QueueNames.Uploads, message, ErrorReason.InvalidMessage, cancellationToken);
         var faults = new List<Exception>();
         foreach (var upload in uploads)
@@ -44,6 +47,7 @@ internal sealed class UploadIntake(
 
     private async Task HandleAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
+        using var activity = UploadTrace.Start(upload);
         switch (await drops.ResolveAsync(upload, cancellationToken))
         {
             case Resolution.Ready ready:
@@ -93,7 +97,7 @@ internal sealed class UploadIntake(
     private async Task LookAgainAsync(UploadEvent upload, TimeSpan delay, CancellationToken cancellationToken)
     {
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
-        await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(upload.Json), seconds, cancellationToken: cancellationToken);
+        await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(UploadTrace.Continued(upload)), seconds, cancellationToken: cancellationToken);
         Log.DropDeferred(logger, upload.Name, seconds);
     }
 

@@ -77,7 +77,7 @@ internal static class UploadMessageReader
             return (null, "an error report is never input.", null);
         if (names[0].EndsWith('/'))
             return (null, "a folder marker is never input.", null);
-        return (new(names, Text(data, "eTag")?.Trim('"'), element.GetRawText()), null, null);
+        return (new(names, Text(data, "eTag")?.Trim('"'), Text(element, UploadTrace.TraceParent), element.GetRawText()), null, null);
     }
 
     private static string? Text(JsonElement element, string name) =>

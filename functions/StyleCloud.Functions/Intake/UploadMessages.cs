@@ -1,5 +1,7 @@
+using Azure.Storage.Queues.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Jobs;
+using StyleCloud.Storage;
 
 namespace StyleCloud.Functions.Intake;
 
@@ -11,16 +13,23 @@ internal sealed class UploadMessages(FailureRecord failures, ILogger<UploadMessa
 {
     /// <summary>The uploads of one message.</summary>
     /// <param name="queue">The queue it came from.</param>
-    /// <param name="message">Its text.</param>
+    /// <param name="message">The message, as it is on the wire.</param>
     /// <param name="unreadable">Reason to record when it, or a part of it, cannot be read.</param>
     /// <param name="cancellationToken">Ends the recording.</param>
-    public async Task<IReadOnlyList<UploadEvent>> ReadAsync(string queue, string message, ErrorReason unreadable, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UploadEvent>> ReadAsync(string queue, QueueMessage message, ErrorReason unreadable, CancellationToken cancellationToken)
     {
-        var read = UploadMessageReader.Read(message);
+        var body = message.Body.ToString();
+        if (QueueText.Decode(body) is not { } text)
+        {
+            await failures.RecordUnreadableAsync(queue, body, ErrorReason.InvalidMessage, "It is not base64, as every message here has to be.", cancellationToken);
+            return [];
+        }
+
+        var read = UploadMessageReader.Read(text);
         foreach (var reason in read.Ignored)
             Log.EventIgnored(logger, reason);
         if (read.Problem is { } problem)
-            await failures.RecordUnreadableAsync(queue, message, unreadable, problem, cancellationToken);
+            await failures.RecordUnreadableAsync(queue, text, unreadable, problem, cancellationToken);
         return read.Uploads;
     }
 }

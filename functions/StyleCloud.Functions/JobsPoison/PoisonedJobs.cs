@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.CustomHandler;
 using StyleCloud.Functions.Jobs;
 using StyleCloud.Storage;
 
@@ -14,16 +15,21 @@ internal sealed class JobStillRunningException(string jobId, DateTimeOffset unti
 /// The function <c>JobsPoison</c>: whatever lands in the poison queue of jobs ends as a failed job that can be seen, unless
 /// the job is final already or was redriven since. A message that is no job is recorded as a failure of its own.
 /// </summary>
-internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failures, TimeProvider time, ILogger<PoisonedJobs> logger) : IQueueFunction
+internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failures, TimeProvider time, ILogger<PoisonedJobs> logger)
 {
-    /// <inheritdoc/>
-    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    /// <summary>Handles one poisoned message.</summary>
+    /// <exception cref="JobStillRunningException">A worker still holds the job.</exception>
+    [Function("JobsPoison")]
+    public async Task RunAsync([QueueTrigger(QueueNames.JobsPoison, Connection = Connections.Queues)] QueueMessage message, CancellationToken cancellationToken)
     {
-        var (id, job) = Read(message);
+        using var delivery = Log.Delivery(logger, message.DequeueCount);
+        var body = message.Body.ToString();
+        var text = QueueText.Decode(body) ?? body;
+        var (id, job) = Read(text);
         var known = id is null ? null : await statuses.ReadAsync(id, cancellationToken);
         if ((known?.Status ?? (job is null ? null : Failure(job))) is not { } status)
         {
-            await failures.RecordUnreadableAsync(QueueNames.JobsPoison, message, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
+            await failures.RecordUnreadableAsync(QueueNames.JobsPoison, text, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
             return;
         }
 

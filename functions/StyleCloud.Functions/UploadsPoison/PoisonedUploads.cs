@@ -1,6 +1,7 @@
 using Azure;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.CustomHandler;
 using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.Jobs;
 using StyleCloud.Storage;
@@ -17,17 +18,20 @@ internal sealed class PoisonedUploads(
     JobStatusStore statuses,
     FailureRecord failures,
     TimeProvider time,
-    ILogger<PoisonedUploads> logger) : IQueueFunction
+    ILogger<PoisonedUploads> logger)
 {
-    /// <inheritdoc/>
-    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    /// <summary>Handles one poisoned message.</summary>
+    [Function("UploadsPoison")]
+    public async Task RunAsync([QueueTrigger(QueueNames.UploadsPoison, Connection = Connections.Queues)] QueueMessage message, CancellationToken cancellationToken)
     {
+        using var delivery = Log.Delivery(logger, message.DequeueCount);
         foreach (var upload in await messages.ReadAsync(QueueNames.UploadsPoison, message, ErrorReason.UploadNotHandled, cancellationToken))
             await GiveUpAsync(upload, cancellationToken);
     }
 
     private async Task GiveUpAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
+        using var activity = UploadTrace.Start(upload);
         var drop = await ResolveAsync(upload, cancellationToken) ?? new Drop(upload.Name, [upload.ETag ?? ""]);
         var begun = drop.JobId is { } id ? await statuses.ReadAsync(id, cancellationToken) : null;
         if (begun is { Status.Enqueued: true })

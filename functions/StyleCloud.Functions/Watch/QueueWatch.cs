@@ -1,5 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.CustomHandler;
 using StyleCloud.Storage;
 
 namespace StyleCloud.Functions.Watch;
@@ -8,10 +8,11 @@ namespace StyleCloud.Functions.Watch;
 /// The function <c>Watch</c>: measures how long every queue is and how old the message at its front. The platform's own
 /// metrics of queues are hours old, and a worker that does not start cannot tell that it did not.
 /// </summary>
-internal sealed class QueueWatch(StorageClients storage, TimeProvider time, ILogger<QueueWatch> logger) : ITimerFunction
+internal sealed class QueueWatch(StorageClients storage, TimeProvider time, ILogger<QueueWatch> logger)
 {
-    /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Measures every queue; what a run misses, the next one sees to.</summary>
+    [Function("Watch")]
+    public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         foreach (var name in QueueNames.All)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Storage;
 
 namespace StyleCloud.GpuWorker.Queueing;
 
@@ -16,18 +17,17 @@ internal static class JobMessageReader
     /// <summary>Reads <paramref name="text"/>; never throws for what a foreign sender may have written.</summary>
     public static MessageReading Read(string text)
     {
-        var bytes = new byte[text.Length];
-        if (text.Length == 0 || !Convert.TryFromBase64String(text, bytes, out var length))
+        if (QueueText.Bytes(text) is not { } bytes)
             return Invalid(null, $"The message ({text.Length} characters) is not base64; every message on queue {QueueNames.Jobs} is base64-encoded JSON.");
 
         try
         {
-            using var document = JsonDocument.Parse(bytes.AsMemory(0, length));
+            using var document = JsonDocument.Parse(bytes);
             return Read(document.RootElement);
         }
         catch (JsonException exception)
         {
-            return Invalid(null, $"The message ({length} bytes) is not a job: {exception.Message}");
+            return Invalid(null, $"The message ({bytes.Length} bytes) is not a job: {exception.Message}");
         }
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.Storage;
 using StyleCloud.StyleTransfer;
@@ -11,6 +13,8 @@ namespace StyleCloud.GpuWorker.Running;
 /// <summary>What the verbs that reach storage share: settings from the environment, log and telemetry, signals, faults as exit codes.</summary>
 internal static class CloudVerb
 {
+    private const string ServiceName = "stylecloud-worker";
+
     /// <summary>Runs a verb.</summary>
     /// <param name="work">The verb itself; returns the exit code.</param>
     /// <returns>The exit code.</returns>
@@ -23,10 +27,9 @@ internal static class CloudVerb
         if (problems.Count > 0)
             return ExitCodes.Usage;
 
-        // Disposing writes what is still in the queue of the console's lines, and sends what telemetry still holds.
-        var source = new TelemetrySource("stylecloud-worker", Software.Version, JobMetrics.MeterName, [MessageHandler.ActivityName]);
-        using var telemetry = new TelemetryExport(source, configuration[TelemetryExport.ConnectionStringVariable], ServiceIdentity.Find);
-        using var logging = CreateLogging(configuration, telemetry);
+        // Disposing writes what is still in the queue of the console's lines, and sends what telemetry still holds: an execution ends with its last job.
+        using var telemetry = CreateTelemetry(configuration);
+        var logging = telemetry.GetLoggerFactory();
         return await RunAsync(stop => work(settings, logging, stop), logging.CreateLogger("StyleCloud.GpuWorker"));
     }
 
@@ -60,20 +63,33 @@ internal static class CloudVerb
         }
     }
 
-    private static ILoggerFactory CreateLogging(IConfiguration configuration, TelemetryExport telemetry) => LoggerFactory.Create(logging =>
+    /// <summary>
+    /// Exactly one of two ways: to Application Insights where that is set, otherwise to the console. Both would put every line twice
+    /// into the workspace, which takes the console of Container Apps as well.
+    /// </summary>
+    private static OpenTelemetrySdk CreateTelemetry(IConfiguration configuration) => OpenTelemetrySdk.Create(telemetry =>
     {
-        logging
+        telemetry.Services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Information)
             .AddConfiguration(configuration.GetSection("Logging"))
-            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId)
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.IncludeScopes = true;
-                console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-                console.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
-        telemetry.AddTo(logging);
+            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId));
+        if (configuration[TelemetryExport.ConnectionStringVariable] is not { Length: > 0 } connectionString)
+        {
+            telemetry.Services.AddLogging(AddConsole);
+            return;
+        }
+
+        Console.WriteLine($"The log goes to Application Insights ({TelemetryExport.ConnectionStringVariable}), as {ServiceName}.");
+        var source = new TelemetrySource(ServiceName, Software.Version, JobMetrics.MeterName, [], [MessageHandler.ActivityName]);
+        telemetry.ExportToApplicationInsights(source, connectionString, ServiceIdentity.Find());
+    });
+
+    private static void AddConsole(ILoggingBuilder logging) => logging.AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.IncludeScopes = true;
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        console.ColorBehavior = LoggerColorBehavior.Disabled;
     });
 }

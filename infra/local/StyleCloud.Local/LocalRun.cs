@@ -91,6 +91,7 @@ internal sealed class LocalRun(RunOptions options, IAnsiConsole console)
     {
         Ports = options.Ports,
         ApiPort = options.ApiPort,
+        Notice = console.Say,
         Environment = new Dictionary<string, string>
         {
             ["Intake__DefaultStyle"] = options.DefaultStyle ?? StyleLibrary.Names[0],

@@ -12,6 +12,9 @@ internal sealed record ContainerStart
     /// <summary>Variables over the image's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Folders of this machine that are seen inside, read-only, by their place there.</summary>
+    public IReadOnlyDictionary<string, string> Folders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>True: only its own loopback, so that its ports take none of the machine's. False: the machine's network.</summary>
     public bool OwnNetwork { get; init; }
 }

@@ -34,13 +34,14 @@ internal sealed class ImageStore(string folder, Tool tool)
     public async Task<bool> HasAsync(string image, CancellationToken cancellationToken) =>
         (await tool.TryAsync("buildah", [.. Options(), "inspect", "--type", "image", image], cancellationToken)).ExitCode == 0;
 
-    /// <summary>Makes an image by filling an empty folder.</summary>
+    /// <summary>Makes an image by adding to another, or to an empty folder.</summary>
     /// <param name="image">Its name.</param>
+    /// <param name="basis">The other; <c>scratch</c> for an empty folder.</param>
     /// <param name="fill">Given the folder that becomes the image's root.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task CreateAsync(string image, Func<string, Task> fill, CancellationToken cancellationToken)
+    public async Task CreateAsync(string image, string basis, Func<string, Task> fill, CancellationToken cancellationToken)
     {
-        var container = await RunAsync(["from", "--pull-never", "scratch"], cancellationToken);
+        var container = await RunAsync(["from", "--pull-never", basis], cancellationToken);
         try
         {
             await fill(await RunAsync(["mount", container], cancellationToken));

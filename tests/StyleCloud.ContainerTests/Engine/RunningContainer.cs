@@ -83,7 +83,11 @@ internal sealed class RunningContainer : IAsyncDisposable
                 ["noNewPrivileges"] = true,
             },
             ["root"] = new JsonObject { ["path"] = root, ["readonly"] = true },
-            ["mounts"] = new JsonArray(Mount("/proc", "proc"), Mount("/dev", "tmpfs", "nosuid", "mode=755"), Mount("/tmp", "tmpfs", "nosuid", "nodev", "mode=1777")),
+            ["mounts"] = new JsonArray(
+            [
+                Mount("/proc", "proc"), Mount("/dev", "tmpfs", "nosuid", "mode=755"), Mount("/tmp", "tmpfs", "nosuid", "nodev", "mode=1777"),
+                .. how.Folders.Select(folder => new JsonObject { ["destination"] = folder.Key, ["type"] = "bind", ["source"] = folder.Value, ["options"] = Array(["rbind", "ro"]) }),
+            ]),
             ["linux"] = new JsonObject { ["namespaces"] = new JsonArray([.. namespaces.Select(name => new JsonObject { ["type"] = name })]) },
         };
     }

@@ -10,10 +10,14 @@ namespace StyleCloud.ContainerTests.Images;
 /// </summary>
 internal sealed class BaseImages(ImageStore store, Tool tool)
 {
+    /// <summary>Changes with what the bases are made of, so that those of an older checkout are not taken for these.</summary>
+    public const string Edition = "2";
+
     private const string Debian = "docker.io/library/debian:12-slim";
     private const string Sdk = "mcr.microsoft.com/dotnet/sdk:10.0";
     private const string Runtime = "mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled";
-    private const string FunctionsHost = "mcr.microsoft.com/azure-functions/base:4";
+    private const string FunctionsHost = "mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0";
+    private const string Empty = "scratch";
 
     /// <summary>What .NET and torch are linked with; a chiselled image has no more.</summary>
     private static readonly string[] RuntimePackages = ["libc6", "libgcc-s1", "libstdc++6", "libssl3", "zlib1g"];
@@ -22,13 +26,13 @@ internal sealed class BaseImages(ImageStore store, Tool tool)
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (!await store.HasAsync(Debian, cancellationToken))
-            await store.CreateAsync(Debian, root => InstallDebianAsync(root, cancellationToken), cancellationToken);
+            await store.CreateAsync(Debian, Empty, root => InstallDebianAsync(root, cancellationToken), cancellationToken);
         if (!await store.HasAsync(FunctionsHost, cancellationToken))
-            await store.RunAsync(["tag", Debian, FunctionsHost], cancellationToken);
+            await store.CreateAsync(FunctionsHost, Debian, root => CopyRuntimeAsync(root, ["shared/Microsoft.NETCore.App", "shared/Microsoft.AspNetCore.App"], cancellationToken), cancellationToken);
         if (!await store.HasAsync(Sdk, cancellationToken))
-            await store.CreateAsync(Sdk, root => CopyAsync(DotnetHost.Root, $"{root}/usr/share/dotnet", cancellationToken), cancellationToken);
+            await store.CreateAsync(Sdk, Debian, root => CopySdkAsync(root, cancellationToken), cancellationToken);
         if (!await store.HasAsync(Runtime, cancellationToken))
-            await store.CreateAsync(Runtime, root => ChiselAsync(root, cancellationToken), cancellationToken);
+            await store.CreateAsync(Runtime, Empty, root => ChiselAsync(root, cancellationToken), cancellationToken);
     }
 
     private async Task InstallDebianAsync(string root, CancellationToken cancellationToken) => await tool.RunAsync(
@@ -55,14 +59,31 @@ internal sealed class BaseImages(ImageStore store, Tool tool)
             await store.RunAsync(["rm", container], CancellationToken.None);
         }
 
-        foreach (var part in new[] { "dotnet", "host", "shared/Microsoft.NETCore.App" })
-            await CopyAsync(Path.Combine(DotnetHost.Root, part), Path.Combine(root, "usr/share/dotnet", part), cancellationToken);
-        Directory.CreateDirectory(Path.Combine(root, "usr/bin"));
-        File.CreateSymbolicLink(Path.Combine(root, "usr/bin/dotnet"), "/usr/share/dotnet/dotnet");
+        await CopyRuntimeAsync(root, ["shared/Microsoft.NETCore.App"], cancellationToken);
         foreach (var folder in new[] { "proc", "dev", "tmp", "home/app" })
             Directory.CreateDirectory(Path.Combine(root, folder));
         await tool.RunAsync("chmod", ["1777", Path.Combine(root, "tmp")], cancellationToken); // What runc mounts there takes over the mode.
         await File.WriteAllTextAsync(Path.Combine(root, "etc/passwd"), "root:x:0:0:root:/root:/sbin/nologin\napp:x:1654:1654::/home/app:/sbin/nologin\n", cancellationToken);
+    }
+
+    private async Task CopySdkAsync(string root, CancellationToken cancellationToken)
+    {
+        await CopyAsync(DotnetHost.Root, Path.Combine(root, "usr/share/dotnet"), cancellationToken);
+        LinkDotnet(root);
+    }
+
+    /// <summary>This machine's runtime, where the real bases have theirs.</summary>
+    private async Task CopyRuntimeAsync(string root, IEnumerable<string> frameworks, CancellationToken cancellationToken)
+    {
+        foreach (var part in frameworks.Concat(["dotnet", "host"]))
+            await CopyAsync(Path.Combine(DotnetHost.Root, part), Path.Combine(root, "usr/share/dotnet", part), cancellationToken);
+        LinkDotnet(root);
+    }
+
+    private static void LinkDotnet(string root)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "usr/bin"));
+        File.CreateSymbolicLink(Path.Combine(root, "usr/bin/dotnet"), "/usr/share/dotnet/dotnet");
     }
 
     private static bool IsFile(string path) => File.Exists(path) && !Directory.Exists(path);

@@ -12,7 +12,7 @@ public sealed class JobEndpointTests
     public async Task Get_KnownJob_GivesStatusAndVersion()
     {
         await using var app = await RunningApp.StartAsync();
-        using var drop = await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
+        await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
         var id = app.Job().Id;
 
         using var response = await app.Http.GetAsync($"/api/jobs/{id}", TestContext.Current.CancellationToken);
@@ -28,7 +28,7 @@ public sealed class JobEndpointTests
     public async Task Get_SameVersionAgain_IsNotModified()
     {
         await using var app = await RunningApp.StartAsync();
-        using var drop = await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
+        await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
         var id = app.Job().Id;
         using var first = await app.Http.GetAsync($"/api/jobs/{id}", TestContext.Current.CancellationToken);
 

@@ -6,10 +6,10 @@ using StyleCloud.Functions.Tests.Support;
 
 namespace StyleCloud.Functions.Tests.Hosting;
 
-/// <summary>The build's and the publish's output are script roots: host.json, the executable and a folder per function side by side.</summary>
+/// <summary>What is built and what is published are script roots: what a Functions host needs to run the app, side by side.</summary>
 public sealed class ScriptRootTests
 {
-    private const string Executable = "StyleCloud.Functions";
+    private const string Program = "StyleCloud.Functions";
     private static readonly string Configuration = typeof(ScriptRootTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     [Fact]
@@ -18,20 +18,27 @@ public sealed class ScriptRootTests
         var root = RepositoryRoot.Find();
         Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
 
-        AssertScriptRoot(Path.Combine(root, "functions", Executable, "bin", Configuration, "net10.0"));
+        AssertScriptRoot(Path.Combine(root, "functions", Program, "bin", Configuration, "net10.0"));
     }
 
     [Fact]
-    public async Task PublishOutput_Always_IsAScriptRoot()
+    public async Task PublishOutput_Always_IsAScriptRootCompiledAheadForThePlatform()
     {
         var root = RepositoryRoot.Find();
         Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
         var output = Directory.CreateTempSubdirectory("stylecloud-publish-");
         try
         {
-            await PublishAsync(Path.Combine(root, "functions", Executable), output.FullName);
+            await PublishAsync(Path.Combine(root, "functions", Program), output.FullName);
+
             AssertScriptRoot(output.FullName);
+            Assert.True(IsReadyToRun(Path.Combine(output.FullName, $"{Program}.dll")), "The program is not ReadyToRun.");
+            Assert.True(IsReadyToRun(Path.Combine(output.FullName, "Azure.Storage.Blobs.dll")), "The libraries are not ReadyToRun.");
+            Assert.True(File.Exists(Path.Combine(output.FullName, "libvips.so.42")), "The image library of the platform is missing.");
+            Assert.Equal("net10.0", RuntimeConfig(output.FullName).GetProperty("tfm").GetString());
             Assert.Empty(output.GetFiles("*.lock.json"));
+            foreach (var file in output.GetFiles("*", SearchOption.AllDirectories).OrderByDescending(file => file.Length).Take(8))
+                TestContext.Current.TestOutputHelper!.WriteLine($"{file.Length,12:N0}  {Path.GetRelativePath(output.FullName, file.FullName)}");
         }
         finally
         {
@@ -40,57 +47,67 @@ public sealed class ScriptRootTests
     }
 
     [Fact]
-    public void HostJson_Always_StartsTheExecutableAndDecodesBase64()
+    public void HostJson_Always_HasTheLimitsOfTheDesign()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
-        var root = host.RootElement;
+        var root = RepositoryRoot.Find();
+        Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "host.json")));
 
-        Assert.Equal("2.0", root.GetProperty("version").GetString());
-        Assert.Equal("[4.0.0, 5.0.0)", root.GetProperty("extensionBundle").GetProperty("version").GetString());
-        var handler = root.GetProperty("customHandler");
-        Assert.Equal(Executable, handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString());
-        Assert.True(handler.GetProperty("enableForwardingHttpRequest").GetBoolean());
-        Assert.True(handler.GetProperty("enableProxyingHttpRequest").GetBoolean());
-        var queues = root.GetProperty("extensions").GetProperty("queues");
-        Assert.Equal("base64", queues.GetProperty("messageEncoding").GetString());
-        Assert.InRange(queues.GetProperty("batchSize").GetInt32(), 1, 32);
-        Assert.True(TimeSpan.Parse(queues.GetProperty("visibilityTimeout").GetString()!, null) > TimeSpan.Zero);
-        Assert.True(queues.GetProperty("maxDequeueCount").GetInt32() > 1);
+        Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        Assert.Equal("None", host.RootElement.GetProperty("logging").GetProperty("logLevel").GetProperty("Host.Function.Console").GetString());
+        Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.False(host.RootElement.TryGetProperty("customHandler", out _));
+        Assert.False(host.RootElement.TryGetProperty("extensionBundle", out _));
+        var queues = host.RootElement.GetProperty("extensions").GetProperty("queues");
+        // The functions decode base64 themselves, so that a message that is none gets a status and an event.
+        Assert.Equal("none", queues.GetProperty("messageEncoding").GetString());
+        Assert.Equal((5, 4, 2), (queues.GetProperty("maxDequeueCount").GetInt32(), queues.GetProperty("batchSize").GetInt32(), queues.GetProperty("newBatchThreshold").GetInt32()));
+        Assert.Equal("00:00:30", queues.GetProperty("visibilityTimeout").GetString());
     }
 
     private static void AssertScriptRoot(string folder)
     {
-        Assert.True(File.Exists(Path.Combine(folder, "host.json")), $"No host.json in {folder}.");
-        Assert.True(File.Exists(Path.Combine(folder, Executable)) || File.Exists(Path.Combine(folder, Executable + ".exe")), $"No executable in {folder}.");
-        Assert.Equal(
-            ["Api", "Intake", "JobsPoison", "UploadsPoison", "Watch"],
-            Directory.GetFiles(folder, "function.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal));
-        AssertQueueTrigger(folder, "Intake", "upload", QueueNames.Uploads);
-        AssertQueueTrigger(folder, "JobsPoison", "poisoned", QueueNames.JobsPoison);
-        AssertQueueTrigger(folder, "UploadsPoison", "poisoned", QueueNames.UploadsPoison);
-        var timer = Assert.Single(Bindings(folder, "Watch"));
-        Assert.Equal(("timerTrigger", "0 */5 * * * *"), (timer.GetProperty("type").GetString(), timer.GetProperty("schedule").GetString()));
-        var http = Bindings(folder, "Api");
-        Assert.Equal(["httpTrigger", "http"], http.Select(binding => binding.GetProperty("type").GetString()));
-        Assert.Equal("{*path}", http[0].GetProperty("route").GetString());
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "host.json")));
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "worker.config.json")));
+        var description = config.RootElement.GetProperty("description");
+        Assert.Equal(("dotnet", $"{Program}.dll"), (description.GetProperty("defaultExecutablePath").GetString(), description.GetProperty("defaultWorkerPath").GetString()));
+        Assert.True(File.Exists(Path.Combine(folder, $"{Program}.dll")), $"No program in {folder}.");
+        Assert.True(File.Exists(Path.Combine(folder, "extensions.json")) && Directory.Exists(Path.Combine(folder, ".azurefunctions")), $"No extensions for the host in {folder}.");
+        Assert.Empty(Directory.GetFiles(folder, "function.json", SearchOption.AllDirectories));
+
+        using var metadata = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "functions.metadata")));
+        var triggers = metadata.RootElement.EnumerateArray().ToDictionary(function => function.GetProperty("name").GetString()!, function => Assert.Single(function.GetProperty("bindings").EnumerateArray()));
+        Assert.Equal(["Api", "Intake", "JobsPoison", "UploadsPoison", "Watch"], triggers.Keys.Order(StringComparer.Ordinal));
+        AssertQueueTrigger(triggers["Intake"], QueueNames.Uploads);
+        AssertQueueTrigger(triggers["JobsPoison"], QueueNames.JobsPoison);
+        AssertQueueTrigger(triggers["UploadsPoison"], QueueNames.UploadsPoison);
+        Assert.Equal(("timerTrigger", "0 */5 * * * *"), (triggers["Watch"].GetProperty("type").GetString(), triggers["Watch"].GetProperty("schedule").GetString()));
+        Assert.Equal(("httpTrigger", "{*path}", "Anonymous"), (triggers["Api"].GetProperty("type").GetString(), triggers["Api"].GetProperty("route").GetString(), triggers["Api"].GetProperty("authLevel").GetString()));
     }
 
-    private static void AssertQueueTrigger(string folder, string function, string name, string queue)
+    private static void AssertQueueTrigger(JsonElement trigger, string queue)
     {
-        var trigger = Assert.Single(Bindings(folder, function));
         Assert.Equal("queueTrigger", trigger.GetProperty("type").GetString());
-        Assert.Equal("in", trigger.GetProperty("direction").GetString());
-        Assert.Equal(name, trigger.GetProperty("name").GetString());
         Assert.Equal(queue, trigger.GetProperty("queueName").GetString());
+        Assert.Equal("Queues", trigger.GetProperty("connection").GetString());
+        // The whole message arrives, so that its dequeue count is the queue's own.
+        Assert.Equal("True", trigger.GetProperty("properties").GetProperty("supportsDeferredBinding").GetString());
     }
 
-    private static JsonElement[] Bindings(string folder, string function) =>
-        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, function, "function.json"))).RootElement.GetProperty("bindings").EnumerateArray()];
+    private static JsonElement RuntimeConfig(string folder) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, $"{Program}.runtimeconfig.json"))).RootElement.GetProperty("runtimeOptions");
+
+    /// <summary>Whether an assembly holds native code beside its intermediate language.</summary>
+    private static bool IsReadyToRun(string path)
+    {
+        using var file = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(path));
+        return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
 
     private static async Task PublishAsync(string project, string output)
     {
-        // Without building: the outputs exist, and other test projects may be running on them.
-        var start = new ProcessStartInfo("dotnet", ["publish", project, "--no-build", "--no-restore", "-c", Configuration, "-o", output, "--nologo"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["publish", project, "-c", Configuration, "-o", output, "--nologo", "--disable-build-servers"]) { RedirectStandardOutput = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var publish = Process.Start(start)!;
         var said = await publish.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

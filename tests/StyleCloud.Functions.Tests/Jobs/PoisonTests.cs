@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using StyleCloud.Contracts;
+using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.Tests.Support;
 
 namespace StyleCloud.Functions.Tests.Jobs;
@@ -16,9 +17,8 @@ public sealed class PoisonTests
         var message = await QueuedAsync(app);
         app.SetStatus(app.Status() with { State = JobState.Running, Attempts = 5, Claim = new("worker-1", "m", app.Time.GetUtcNow().AddMinutes(-1)) });
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var status = app.Status();
         Assert.Equal((JobState.Failed, ErrorReason.DequeueLimitReached, null), (status.State, status.Error!.Reason, status.Claim));
         Assert.Equal("5 attempts", status.Error.Actual);
@@ -34,9 +34,9 @@ public sealed class PoisonTests
         var message = await QueuedAsync(app);
         app.SetStatus(app.Status() with { Redrives = 1 });
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
-        Assert.Equal((HttpStatusCode.OK, JobState.Queued), (response.StatusCode, app.Status().State));
+        Assert.Equal(JobState.Queued, app.Status().State);
         Assert.Null(app.Report("wave/photo.jpg"));
     }
 
@@ -45,12 +45,11 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
         var message = await QueuedAsync(app);
-        using var first = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
         app.Storage.Delete("output/wave/photo.jpg.error.json");
 
-        using var second = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
-        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Null(app.Report("wave/photo.jpg"));
         Assert.Equal(2, app.Events().Length);
     }
@@ -64,7 +63,7 @@ public sealed class PoisonTests
         app.SetStatus(app.Status() with { State = JobState.Failed, Attempts = 1, Error = reason, FinishedAt = app.Time.GetUtcNow() });
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
         Assert.Equal(reason, app.Status().Error);
         Assert.Equal([reason], app.Report("wave/photo.jpg")!.Errors);
@@ -80,9 +79,8 @@ public sealed class PoisonTests
         var message = await QueuedAsync(app);
         app.SetStatus(app.Status() with { State = state, Attempts = 1, PublishedEvents = [JobState.Queued, state] });
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(state, app.Status().State);
         Assert.Null(app.Report("wave/photo.jpg"));
         Assert.Single(app.Events());
@@ -95,9 +93,8 @@ public sealed class PoisonTests
         var message = await QueuedAsync(app);
         app.SetStatus(app.Status() with { State = JobState.Running, Attempts = 1, Claim = new("worker-1", "other", app.Time.GetUtcNow().AddMinutes(1)) });
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await Assert.ThrowsAsync<JobStillRunningException>(() => app.JobsPoisonAsync(message));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal(JobState.Running, app.Status().State);
     }
 
@@ -108,7 +105,7 @@ public sealed class PoisonTests
         var message = await QueuedAsync(app);
         app.Storage.Delete($"jobs/{BlobNames.Status(app.Job().Id)}");
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
         Assert.Equal((JobState.Failed, "wave/photo.jpg"), (app.Status().State, app.Status().InputName));
         Assert.NotNull(app.Report("wave/photo.jpg"));
@@ -120,7 +117,7 @@ public sealed class PoisonTests
         await using var app = await RunningApp.StartAsync();
         await QueuedAsync(app);
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", $$"""{"schemaVersion":99,"id":"{{app.Job().Id}}"}""");
+        await app.JobsPoisonAsync($$"""{"schemaVersion":99,"id":"{{app.Job().Id}}"}""");
 
         Assert.Equal(JobState.Failed, app.Status().State);
     }
@@ -134,12 +131,22 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
 
-        using var response = await app.InvokeAsync("JobsPoison", "poisoned", message);
+        await app.JobsPoisonAsync(message);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal((JobState.Failed, ErrorReason.InvalidMessage), (app.Status().State, app.Status().Error!.Reason));
         Assert.Equal(["StyleCloud.Job.Failed"], app.EventTypes());
         Assert.Equal(JobId.ForUnreadable(QueueNames.JobsPoison, message), app.Status().Id);
+    }
+
+    [Fact]
+    public async Task JobsPoison_BodyIsNotBase64_IsRecordedAsAFailure()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        await app.JobsPoisonBodyAsync("just words");
+
+        Assert.Equal((JobState.Failed, ErrorReason.InvalidMessage), (app.Status().State, app.Status().Error!.Reason));
+        Assert.Equal(["StyleCloud.Job.Failed"], app.EventTypes());
     }
 
     [Fact]
@@ -148,10 +155,9 @@ public sealed class PoisonTests
         await using var app = await RunningApp.StartAsync();
         app.Storage.Put("input/wave/photo.jpg", Photo);
 
-        using var response = await app.InvokeAsync("UploadsPoison", "poisoned", UploadEvents.EventGrid("wave/photo.jpg"));
-        using var repeated = await app.InvokeAsync("UploadsPoison", "poisoned", UploadEvents.EventGrid("wave/photo.jpg"));
+        await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
+        await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
 
-        Assert.Equal(HttpStatusCode.OK, repeated.StatusCode);
         Assert.Equal((JobState.Failed, ErrorReason.UploadNotHandled), (app.Status().State, app.Status().Error!.Reason));
         Assert.Equal(ErrorReason.UploadNotHandled, Assert.Single(app.Report("wave/photo.jpg")!.Errors).Reason);
         Assert.Equal(["StyleCloud.Job.Failed"], app.EventTypes());
@@ -162,7 +168,7 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
 
-        using var response = await app.InvokeAsync("UploadsPoison", "poisoned", UploadEvents.CloudEvent("wave/photo.jpg"));
+        await app.UploadsPoisonAsync(UploadEvents.CloudEvent("wave/photo.jpg"));
 
         Assert.NotNull(app.Report("wave/photo.jpg"));
     }
@@ -172,12 +178,12 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
         app.Storage.Fault = line => line.StartsWith("POST jobs/", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
-        using var failed = await app.DropAsync("wave/photo.jpg", Photo);
+        await Assert.ThrowsAsync<AggregateException>(() => app.DropAsync("wave/photo.jpg", Photo));
         app.Storage.Fault = null;
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
-        using var response = await app.InvokeAsync("UploadsPoison", "poisoned", UploadEvents.EventGrid("wave/photo.jpg"));
-        using var late = await app.DeliverAsync("wave/photo.jpg");
+        await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
+        await app.DeliverAsync("wave/photo.jpg");
 
         Assert.Equal(JobState.Failed, app.Status().State);
         Assert.Empty(app.Jobs());
@@ -190,7 +196,7 @@ public sealed class PoisonTests
         await using var app = await RunningApp.StartAsync();
         await QueuedAsync(app);
 
-        using var response = await app.InvokeAsync("UploadsPoison", "poisoned", UploadEvents.EventGrid("wave/photo.jpg"));
+        await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
 
         Assert.Equal(JobState.Queued, app.Status().State);
         Assert.Null(app.Report("wave/photo.jpg"));
@@ -204,16 +210,15 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
 
-        using var response = await app.InvokeAsync("UploadsPoison", "poisoned", message);
+        await app.UploadsPoisonAsync(message);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal((JobState.Failed, ErrorReason.UploadNotHandled), (app.Status().State, app.Status().Error!.Reason));
         Assert.Single(app.Events());
     }
 
     private static async Task<string> QueuedAsync(RunningApp app)
     {
-        using var response = await app.DropAsync("wave/photo.jpg", Photo);
+        await app.DropAsync("wave/photo.jpg", Photo);
         return JsonSerializer.Serialize(app.Job(), ContractsJsonContext.Default.StyleTransferJob);
     }
 }

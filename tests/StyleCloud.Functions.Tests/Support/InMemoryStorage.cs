@@ -30,6 +30,7 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
     private readonly SortedDictionary<string, StoredBlob> _blobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StoredMessage>> _queues = QueueNames.All.ToDictionary(name => name, _ => new List<StoredMessage>());
     private int _versions;
+    private volatile RequestHold? _hold;
 
     /// <summary>Every request, as <c>METHOD path</c> without account.</summary>
     public List<string> Requests { get; } = [];
@@ -39,6 +40,9 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
 
     /// <summary>Runs after a request was answered, before its answer is seen.</summary>
     public Action<string>? AfterRequest { get; set; }
+
+    /// <summary>From now on no request is answered; each waits until it is cancelled.</summary>
+    public RequestHold HoldRequests() => _hold = new();
 
     /// <summary>Containers and queues that do not exist.</summary>
     public HashSet<string> Absent { get; } = [];
@@ -94,6 +98,8 @@ internal sealed class InMemoryStorage(TimeProvider time) : HttpMessageHandler
         var path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath)[(Account.Length + 2)..];
         var line = $"{request.Method} {path}";
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (_hold is { } hold)
+            await hold.WaitAsync(cancellationToken);
         HttpResponseMessage response;
         lock (_lock)
         {

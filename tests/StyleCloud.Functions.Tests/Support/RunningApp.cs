@@ -1,85 +1,130 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Azure.Storage.Queues.Models;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using StyleCloud.Contracts;
+using StyleCloud.Functions.Api;
+using StyleCloud.Functions.Intake;
+using StyleCloud.Functions.JobsPoison;
+using StyleCloud.Functions.UploadsPoison;
+using StyleCloud.Functions.Watch;
+using StyleCloud.Storage;
 
 namespace StyleCloud.Functions.Tests.Support;
 
-/// <summary>The real handler on a loopback port of its own, over storage in memory, driven as the Functions host drives it.</summary>
+/// <summary>
+/// The function app as its program builds it, over storage in memory. Functions are called as the Functions worker calls them, with
+/// an instance of their own; the HTTP pipeline answers on a loopback port.
+/// </summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly IHost _app;
+    private readonly WebApplication _web;
 
-    private RunningApp(WebApplication app, InMemoryStorage storage, AdjustableTime time)
+    private RunningApp(IHost app, WebApplication web, InMemoryStorage storage, AdjustableTime time)
     {
-        (_app, Storage, Time) = (app, storage, time);
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        (_app, _web, Storage, Time) = (app, web, storage, time);
+        Http = new() { BaseAddress = new(web.Urls.Single()) };
     }
 
-    /// <summary>What the handler works on.</summary>
+    /// <summary>What the app works on.</summary>
     public InMemoryStorage Storage { get; }
 
-    /// <summary>The handler's clock.</summary>
+    /// <summary>The app's clock.</summary>
     public AdjustableTime Time { get; }
 
-    /// <summary>A client of the handler's port.</summary>
+    /// <summary>A client of the HTTP pipeline.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Where the handler listens.</summary>
-    public ICollection<string> Urls => _app.Urls;
-
-    /// <summary>Starts a handler with two styles in its library.</summary>
+    /// <summary>Starts an app with two styles in its library.</summary>
     /// <param name="settings"><c>Section:Name=value</c> each.</param>
-    public static async Task<RunningApp> StartAsync(params string[] settings)
+    public static Task<RunningApp> StartAsync(params string[] settings) => StartAsync(ApiEndpoints.MapApi, settings);
+
+    /// <summary>Starts an app with endpoints of a test's own.</summary>
+    public static async Task<RunningApp> StartAsync(Action<IEndpointRouteBuilder> map, params string[] settings)
     {
         var time = new AdjustableTime();
         var storage = new InMemoryStorage(time);
         storage.Put("styles/starry-night.jpg", Pictures.Jpeg(40, 30));
         storage.Put("styles/wave.PNG", Pictures.Png(32, 32));
-        var app = await StartOnAsync(storage, time, settings);
-        return app;
+        return await StartOnAsync(storage, time, map, settings);
     }
 
-    /// <summary>Starts one more handler on the storage of another, as a second instance would.</summary>
-    public Task<RunningApp> StartBesideAsync() => StartOnAsync(Storage, Time);
+    /// <summary>Starts one more app on the storage of another, as a second instance would.</summary>
+    public Task<RunningApp> StartBesideAsync() => StartOnAsync(Storage, Time, ApiEndpoints.MapApi);
 
-    private static async Task<RunningApp> StartOnAsync(InMemoryStorage storage, AdjustableTime time, params string[] settings)
+    private static async Task<RunningApp> StartOnAsync(InMemoryStorage storage, AdjustableTime time, Action<IEndpointRouteBuilder> map, params string[] settings)
     {
-        string[] args = [$"--{FunctionApp.PortVariable}=0", "--Storage:ConnectionString=UseDevelopmentStorage=true", .. settings.Select(setting => $"--{setting}")];
+        string[] args = ["--Storage:ConnectionString=UseDevelopmentStorage=true", .. settings.Select(setting => $"--{setting}")];
         var app = FunctionApp.Build(args, services => services
             .AddSingleton(storage.Clients())
             .AddSingleton<TimeProvider>(time)
+            .AddSingleton(provider => new HttpPipeline(provider, map))
             .AddLogging(logging => logging.ClearProviders()));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, storage, time);
+        var web = await ServeAsync(app.Services.GetRequiredService<HttpPipeline>(), app.Services);
+        return new(app, web, storage, time);
+    }
+
+    /// <summary>The pipeline on a server that is set up as the app sets up its own.</summary>
+    private static async Task<WebApplication> ServeAsync(HttpPipeline pipeline, IServiceProvider services)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(services.GetRequiredService<IOptions<KestrelServerOptions>>());
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        web.Run(async context =>
+        {
+            await using var scope = services.CreateAsyncScope();
+            context.RequestServices = scope.ServiceProvider;
+            await pipeline.RunAsync(context);
+        });
+        await web.StartAsync(TestContext.Current.CancellationToken);
+        return web;
     }
 
     /// <summary>Uploads a blob and delivers its event.</summary>
-    public async Task<HttpResponseMessage> DropAsync(string name, byte[] bytes)
+    public async Task DropAsync(string name, byte[] bytes)
     {
         Storage.Put($"input/{name}", bytes);
-        return await DeliverAsync(name);
+        await DeliverAsync(name);
     }
 
     /// <summary>Delivers the event of a blob that is there.</summary>
-    public Task<HttpResponseMessage> DeliverAsync(string name) => InvokeAsync("Intake", "upload", UploadEvents.EventGrid(name, Storage.Find($"input/{name}")?.ETag ?? "0x0"));
+    public Task DeliverAsync(string name) => IntakeAsync(UploadEvents.EventGrid(name, Storage.Find($"input/{name}")?.ETag ?? "0x0"));
 
-    /// <summary>Posts a message as the Functions host does.</summary>
-    public Task<HttpResponseMessage> InvokeAsync(string function, string binding, string message)
-    {
-        var body = new JsonObject
-        {
-            ["Data"] = new JsonObject { [binding] = JsonSerializer.Serialize(message) },
-            ["Metadata"] = new JsonObject { ["DequeueCount"] = "1" },
-        };
-        return Http.PostAsJsonAsync($"/{function}", body, TestContext.Current.CancellationToken);
-    }
+    /// <summary>Delivers a message of the queue <c>uploads</c>.</summary>
+    public Task IntakeAsync(string text) => Function<UploadIntake>().RunAsync(Encoded(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers a message of the queue <c>uploads</c> whose body is no base64.</summary>
+    public Task IntakeBodyAsync(string body) => Function<UploadIntake>().RunAsync(Message(body), TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers a message of the queue <c>uploads-poison</c>.</summary>
+    public Task UploadsPoisonAsync(string text) => Function<PoisonedUploads>().RunAsync(Encoded(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers a message of the queue <c>jobs-poison</c>.</summary>
+    public Task JobsPoisonAsync(string text) => Function<PoisonedJobs>().RunAsync(Encoded(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Delivers a message of the queue <c>jobs-poison</c> whose body is no base64.</summary>
+    public Task JobsPoisonBodyAsync(string body) => Function<PoisonedJobs>().RunAsync(Message(body), TestContext.Current.CancellationToken);
+
+    /// <summary>Runs the timer's function once.</summary>
+    public Task WatchAsync() => Function<QueueWatch>().RunAsync(new(), TestContext.Current.CancellationToken);
+
+    private TFunction Function<TFunction>() => ActivatorUtilities.CreateInstance<TFunction>(_app.Services);
+
+    private static QueueMessage Encoded(string text) => Message(QueueText.Encode(text));
+
+    private static QueueMessage Message(string body) => QueuesModelFactory.QueueMessage("m", "p", BinaryData.FromString(body), 1);
 
     /// <summary>The messages on the jobs queue.</summary>
     public StyleTransferJob[] Jobs() =>
@@ -114,6 +159,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.DisposeAsync();
+        await _web.DisposeAsync();
+        _app.Dispose();
     }
 }

@@ -20,8 +20,9 @@ internal static class UploadEvents
     }.ToJsonString();
 
     /// <summary>As a CloudEvent.</summary>
-    public static string CloudEvent(string name, string eTag = "0x8D1", string api = "PutBlob", string container = "input") => new JsonObject
+    public static string CloudEvent(string name, string eTag = "0x8D1", string api = "PutBlob", string container = "input", string? traceParent = null) => new JsonObject
     {
+        ["traceparent"] = traceParent,
         ["specversion"] = "1.0",
         ["id"] = "3f0e5b52-8c1a-4f7e-9d65-000000000002",
         ["type"] = "Microsoft.Storage.BlobCreated",

@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
 
@@ -13,14 +11,13 @@ public sealed class QueueWatchTests
     public async Task Watch_OneQueueHoldsAMessage_MeasuresItsLengthAndAgeAndTheOthersAsEmpty()
     {
         await using var app = await RunningApp.StartAsync();
-        using var dropped = await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
+        await app.DropAsync("wave/photo.jpg", Pictures.Jpeg(64, 48));
         app.Time.Advance(TimeSpan.FromMinutes(7));
         var (lengths, ages) = (new Dictionary<string, double>(), new Dictionary<string, double>());
         using var listener = Listen(lengths, ages);
 
-        using var response = await app.Http.PostAsJsonAsync("/Watch", new JsonObject { ["Data"] = new JsonObject() }, TestContext.Current.CancellationToken);
+        await app.WatchAsync();
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(QueueNames.All.Order(), lengths.Keys.Order());
         Assert.Equal(QueueNames.All.Order(), ages.Keys.Order());
         Assert.Equal((1, 1, 0), (lengths[QueueNames.Jobs], lengths[QueueNames.Events], lengths[QueueNames.JobsPoison]));
@@ -34,9 +31,7 @@ public sealed class QueueWatchTests
         await using var app = await RunningApp.StartAsync();
         app.Storage.Fault = _ => HttpStatusCode.ServiceUnavailable;
 
-        using var response = await app.Http.PostAsJsonAsync("/Watch", new JsonObject(), TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(app.WatchAsync);
     }
 
     private static MeterListener Listen(Dictionary<string, double> lengths, Dictionary<string, double> ages)

@@ -1,25 +1,24 @@
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using StyleCloud.Contracts;
 using StyleCloud.Local.EventGrid;
+using StyleCloud.Storage;
 
 namespace StyleCloud.Local.Tests.EventGrid;
 
 /// <summary>One class, so that the shared <c>input</c> container and <c>uploads</c> queue have one user at a time.</summary>
-public sealed class InputWatcherTests(AzuriteFixture azurite) : IDisposable
+public sealed class InputWatcherTests(AzuriteFixture azurite)
 {
-    private readonly string _journal = Path.GetTempFileName();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => File.Delete(_journal);
 
     [Fact]
     public async Task LookAsync_SameVersionTwice_IsAnnouncedOnce()
     {
-        using var journal = new DeliveryJournal(_journal);
-        var watcher = await WatcherAsync(journal);
+        var watcher = await WatcherAsync();
         await UploadAsync("once/photo.png", "one");
 
         Assert.Equal(1, await watcher.LookAsync(Token));
@@ -32,8 +31,7 @@ public sealed class InputWatcherTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task LookAsync_SameNameOverwritten_IsAnnouncedWithTheNewETag()
     {
-        using var journal = new DeliveryJournal(_journal);
-        var watcher = await WatcherAsync(journal);
+        var watcher = await WatcherAsync();
         await UploadAsync("twice/photo.png", "one");
         await watcher.LookAsync(Token);
         await UploadAsync("twice/photo.png", "two");
@@ -47,8 +45,7 @@ public sealed class InputWatcherTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task LookAsync_UncommittedBlocks_AreNotAnnounced()
     {
-        using var journal = new DeliveryJournal(_journal);
-        var watcher = await WatcherAsync(journal);
+        var watcher = await WatcherAsync();
         var blob = azurite.Storage.Container(ContainerNames.Input).GetBlockBlobClient("half/photo.png");
         var block = Convert.ToBase64String("block-01"u8);
         await blob.StageBlockAsync(block, new MemoryStream([1, 2, 3]), cancellationToken: Token);
@@ -59,47 +56,98 @@ public sealed class InputWatcherTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
-    public async Task LookAsync_NewProcessWithTheOldJournal_AnnouncesOnlyWhatIsNew()
+    public async Task LookAsync_EventWasLostWithTheQueue_IsAnnouncedAgainEverMoreRarely()
     {
-        using (var journal = new DeliveryJournal(_journal))
-        {
-            var watcher = await WatcherAsync(journal);
-            await UploadAsync("before/photo.png", "one");
-            await watcher.LookAsync(Token);
-        }
+        var watcher = await WatcherAsync();
+        await UploadAsync("lost/photo.png", "one");
+        await watcher.LookAsync(Token);
+        await azurite.Storage.Queue(QueueNames.Uploads).ClearMessagesAsync(Token);
 
+        Assert.Equal(0, await AfterAsync(watcher, InputWatcher.FirstPatience - TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await AfterAsync(watcher, TimeSpan.FromSeconds(2)));
+        Assert.Equal(0, await AfterAsync(watcher, InputWatcher.FirstPatience + TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await AfterAsync(watcher, InputWatcher.FirstPatience));
+    }
+
+    [Theory]
+    [InlineData("content")]
+    [InlineData("style")]
+    [InlineData("rejected")]
+    public async Task LookAsync_AStatusNamesTheVersion_IsNeverAnnouncedAgain(string how)
+    {
+        var watcher = await WatcherAsync();
+        var eTag = await UploadAsync($"handled-{how}/photo.png", "one");
+        await watcher.LookAsync(Token);
+        await HandleAsync(how, $"handled-{how}/photo.png", eTag);
+
+        Assert.Equal(0, await AfterAsync(watcher, TimeSpan.FromHours(1)));
+        Assert.Equal(0, await AfterAsync(watcher, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task LookAsync_NewProcessOverKeptData_AnnouncesOnlyWhatNoStatusNames()
+    {
+        await WatcherAsync();
+        var eTag = await UploadAsync("before/photo.png", "one");
+        await HandleAsync("content", "before/photo.png", eTag);
         await UploadAsync("after/photo.png", "one");
-        using var reopened = new DeliveryJournal(_journal);
 
-        Assert.Equal(1, await Watcher(reopened).LookAsync(Token));
+        await Watcher().LookAsync(Token);
+
+        var subjects = (await MessagesAsync()).Select(message => (string)message["subject"]!).ToList();
+        Assert.Contains(subjects, subject => subject.EndsWith("after/photo.png", StringComparison.Ordinal));
+        Assert.DoesNotContain(subjects, subject => subject.EndsWith("before/photo.png", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task LookAsync_CloudEventsSchema_SendsCloudEvents()
     {
-        using var journal = new DeliveryJournal(_journal);
-        await WatcherAsync(journal);
+        await WatcherAsync();
         await UploadAsync("cloud/photo.png", "one");
 
-        await Watcher(journal, EventSchema.CloudEvents).LookAsync(Token);
+        await Watcher(EventSchema.CloudEvents).LookAsync(Token);
 
-        Assert.Equal("1.0", (string)Assert.Single(await MessagesAsync())["specversion"]!);
+        Assert.All(await MessagesAsync(), message => Assert.Equal("1.0", (string)message["specversion"]!));
     }
 
-    /// <summary>A watcher to which everything that other tests left is old.</summary>
-    private async Task<InputWatcher> WatcherAsync(DeliveryJournal journal)
+    /// <summary>A watcher over an empty container.</summary>
+    private async Task<InputWatcher> WatcherAsync()
     {
-        var watcher = Watcher(journal);
-        await watcher.LookAsync(Token);
+        var input = azurite.Storage.Container(ContainerNames.Input);
+        await foreach (var blob in input.GetBlobsAsync(cancellationToken: Token))
+            await input.DeleteBlobAsync(blob.Name, cancellationToken: Token);
         await azurite.Storage.Queue(QueueNames.Uploads).ClearMessagesAsync(Token);
-        return watcher;
+        return Watcher();
     }
 
-    private InputWatcher Watcher(DeliveryJournal journal, EventSchema schema = EventSchema.EventGrid) =>
-        new(azurite.Storage, journal, schema, TimeProvider.System, NullLogger.Instance);
+    private InputWatcher Watcher(EventSchema schema = EventSchema.EventGrid) => new(azurite.Storage, schema, _time, NullLogger.Instance);
 
-    private async Task UploadAsync(string name, string content) =>
-        await azurite.Storage.Container(ContainerNames.Input).GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true, Token);
+    private Task<int> AfterAsync(InputWatcher watcher, TimeSpan time)
+    {
+        _time.Advance(time);
+        return watcher.LookAsync(Token);
+    }
+
+    private async Task<string> UploadAsync(string name, string content)
+    {
+        var uploaded = await azurite.Storage.Container(ContainerNames.Input).GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true, Token);
+        return uploaded.Value.ETag.ToString().Trim('"');
+    }
+
+    /// <summary>What the intake leaves of an upload.</summary>
+    private async Task HandleAsync(string how, string name, string eTag)
+    {
+        var blob = new BlobReference(ContainerNames.Input, name, eTag, 3);
+        var other = new BlobReference(ContainerNames.Styles, "wave.png", "0x1", 3);
+        var (id, content, style) = how switch
+        {
+            "content" => (Guid.NewGuid().ToString("N"), blob, other),
+            "style" => (Guid.NewGuid().ToString("N"), other, blob),
+            _ => (JobId.ForRejected(name, eTag), null, other),
+        };
+        var status = new JobStatus(StyleTransferJob.CurrentSchemaVersion, id, content is null ? JobState.Rejected : JobState.Queued, name, content, [new("wave", style, 1)], null, null, _time.GetUtcNow());
+        Assert.NotNull(await new JobStatusStore(azurite.Storage).TryCreateAsync(status, Token));
+    }
 
     private async Task<IReadOnlyList<JsonObject>> MessagesAsync()
     {

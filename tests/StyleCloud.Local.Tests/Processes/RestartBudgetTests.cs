@@ -31,4 +31,16 @@ public sealed class RestartBudgetTests
         Assert.True(budget.Spend());
         Assert.Equal(1, budget.Errors);
     }
+
+    [Fact]
+    public void Spend_WindowOfItsOwn_StartsOverAfterIt()
+    {
+        var budget = new RestartBudget(_time, TimeSpan.FromMinutes(1));
+        budget.Spend();
+        budget.Spend();
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.True(budget.Spend());
+    }
 }

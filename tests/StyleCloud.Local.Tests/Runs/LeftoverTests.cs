@@ -1,3 +1,6 @@
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+using StyleCloud.Local.DemoPictures;
 using StyleCloud.Local.Tests.Processes;
 
 namespace StyleCloud.Local.Tests.Runs;
@@ -19,7 +22,7 @@ public sealed class LeftoverTests(AzuriteFixture azurite)
         ProcessTable.RequireLinux();
         await using var run = RunUnderTest.Start(azurite, "--watch");
         await run.UpAsync();
-        Assert.True(run.Family.Count >= 6, "The run, Azurite, two stand-ins, handler and worker are up.");
+        Assert.True(run.Family.Count >= 6, "The run, Azurite, two stand-ins, function app and worker are up.");
 
         ProcessTable.Signal(run.Process.Id, signal);
         while (signal == "ABRT" && await Task.WhenAny(run.Process.Exited, Task.Delay(200, Token)) != run.Process.Exited)
@@ -29,20 +32,43 @@ public sealed class LeftoverTests(AzuriteFixture azurite)
         await Eventually.TrueAsync(() => run.Family.Count == 0, "nothing of the run is left");
     }
 
-    [Fact]
-    public async Task Watch_WorkerKilled_StartsAnother()
+    [Theory]
+    [InlineData("GpuWorker")]
+    [InlineData("azurite")]
+    [InlineData("functions-host")]
+    [InlineData("event-grid")]
+    public async Task Watch_PartKilled_StartsAnotherAndThePictureComes(string part)
     {
         ProcessTable.RequireLinux();
         await using var run = RunUnderTest.Start(azurite, "--watch");
         await run.UpAsync();
-        var worker = Worker(run) ?? throw new InvalidOperationException("There is no worker.");
+        var first = Part(run, part) ?? throw new InvalidOperationException($"There is no {part}.");
 
-        ProcessTable.Signal(worker, "KILL");
+        ProcessTable.Signal(first, "KILL");
 
-        await Eventually.TrueAsync(() => Worker(run) is { } another && another != worker, "another worker runs");
+        await Eventually.TrueAsync(() => Part(run, part) is { } another && another != first, $"another {part} runs");
+        await run.DropAsync("rose-window/photo.png", ImageEncoder.Encode(DemoDrawing.Draw(64, 48, 3), OutputFormat.Png, quality: 90, provenance: null));
+        await run.PictureAsync("rose-window/photo.png");
         Assert.False(run.Process.Exited.IsCompleted);
     }
 
-    private static int? Worker(RunUnderTest run) =>
-        run.Family.Cast<int?>().FirstOrDefault(id => ProcessTable.CommandLine(id!.Value).Contains("GpuWorker", StringComparison.Ordinal));
+    [Fact]
+    public async Task Watch_WorkerEndsWhenIdle_IsStartedForTheNextJobHoweverOften()
+    {
+        ProcessTable.RequireLinux();
+        await using var run = RunUnderTest.Start(azurite, new Dictionary<string, string> { ["Worker__IdleExit"] = "00:00:00" }, "--watch");
+        await run.UpAsync();
+
+        for (var job = 0; job < 4; job++)
+        {
+            await Eventually.TrueAsync(() => Part(run, "GpuWorker") is null, "the worker has ended");
+            await run.DropAsync($"rose-window/{job}.png", ImageEncoder.Encode(DemoDrawing.Draw(64, 48, (ulong)job), OutputFormat.Png, quality: 90, provenance: null));
+            await run.PictureAsync($"rose-window/{job}.png");
+        }
+
+        Assert.False(run.Process.Exited.IsCompleted);
+    }
+
+    private static int? Part(RunUnderTest run, string part) =>
+        run.Family.Cast<int?>().FirstOrDefault(id => ProcessTable.CommandLine(id!.Value).Contains(part, StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Storage;
@@ -17,8 +18,20 @@ internal sealed class JobWatch(StorageClients storage)
     /// <summary>Ignores every job that is there now.</summary>
     public async Task IgnorePresentAsync(CancellationToken cancellationToken) => _ignored.UnionWith(await IdsAsync(cancellationToken));
 
-    /// <summary>Statuses that are new or have changed since the last look.</summary>
+    /// <summary>Statuses that are new or have changed since the last look; none while storage does not answer, which is started again.</summary>
     public async Task<IReadOnlyList<JobStatus>> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChangedAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<JobStatus>> ChangedAsync(CancellationToken cancellationToken)
     {
         var changed = new List<JobStatus>();
         foreach (var id in await IdsAsync(cancellationToken))

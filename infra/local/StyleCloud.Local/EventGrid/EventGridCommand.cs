@@ -15,20 +15,18 @@ internal static class EventGridCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        var journal = new Option<FileInfo>("--journal") { Description = "File that remembers which blobs were announced.", Required = true };
         var schema = new Option<EventSchema>("--schema") { Description = "Schema of the events." };
-        var command = new Command(Name, $"Only the stand-in for Event Grid. The connection string comes from {ConnectionVariable}.") { journal, schema };
-        command.SetAction((parsed, _) => LocalProcess.RunAsync(token => RunAsync(parsed.GetRequiredValue(journal), parsed.GetValue(schema), token)));
+        var command = new Command(Name, $"Only the stand-in for Event Grid. The connection string comes from {ConnectionVariable}.") { schema };
+        command.SetAction((parsed, _) => LocalProcess.RunAsync(token => RunAsync(parsed.GetValue(schema), token)));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo journalFile, EventSchema schema, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EventSchema schema, CancellationToken cancellationToken)
     {
         var connection = Environment.GetEnvironmentVariable(ConnectionVariable)
             ?? throw new LocalRunException($"The environment variable {ConnectionVariable} is not set.", ExitCodes.Usage);
         using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff ")));
-        using var journal = new DeliveryJournal(journalFile.FullName);
-        var watcher = new InputWatcher(new StorageClients(new() { ConnectionString = connection }), journal, schema, TimeProvider.System, logging.CreateLogger("EventGrid"));
+        var watcher = new InputWatcher(new StorageClients(new() { ConnectionString = connection }), schema, TimeProvider.System, logging.CreateLogger("EventGrid"));
         ReadyLine.Print(ContainerNames.Input);
         await watcher.RunAsync(cancellationToken);
         return ExitCodes.Success;

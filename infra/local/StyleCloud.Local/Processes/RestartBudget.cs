@@ -1,15 +1,17 @@
 namespace StyleCloud.Local.Processes;
 
 /// <summary>
-/// The Functions host's rule for a process that keeps dying: the third error stops it, and errors are forgotten once half
-/// an hour has passed without one.
+/// The Functions host's rule for a process that keeps dying: the third error stops it, and errors are forgotten once the window
+/// has passed without one.
 /// </summary>
-internal sealed class RestartBudget(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="window">The window; null for the Functions host's half an hour.</param>
+internal sealed class RestartBudget(TimeProvider time, TimeSpan? window = null)
 {
     /// <summary>The error that is one too many.</summary>
     public const int MaxErrors = 3;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(30);
+    private readonly TimeSpan _window = window ?? TimeSpan.FromMinutes(30);
     private DateTimeOffset _last;
 
     /// <summary>Errors that count.</summary>
@@ -20,7 +22,7 @@ internal sealed class RestartBudget(TimeProvider time)
     public bool Spend()
     {
         var now = time.GetUtcNow();
-        if (now - _last > Window)
+        if (now - _last > _window)
             Errors = 0;
         _last = now;
         return ++Errors < MaxErrors;

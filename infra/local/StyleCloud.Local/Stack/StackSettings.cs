@@ -22,8 +22,11 @@ internal sealed record StackSettings(string Folder)
     /// <summary>False: no worker is started; whoever drops must bring one.</summary>
     public bool RunsWorker { get; init; } = true;
 
-    /// <summary>Variables for handler and worker over this process's environment.</summary>
+    /// <summary>Variables for function app and worker over this process's environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Told in words of every part that ends by itself.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
 
     /// <summary>Where Azurite keeps its data.</summary>
     public string DataFolder => Path.Combine(Folder, "azurite");

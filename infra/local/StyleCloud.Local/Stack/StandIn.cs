@@ -3,12 +3,12 @@ using StyleCloud.Local.Processes;
 namespace StyleCloud.Local.Stack;
 
 /// <summary>One of this program's stand-ins in a process of its own, which has said that it is ready.</summary>
-/// <param name="Name">What people call it.</param>
 /// <param name="Process">The process.</param>
 /// <param name="Ready">What it said.</param>
-internal sealed record StandIn(string Name, ChildProcess Process, string Ready) : IAsyncDisposable
+internal sealed record StandIn(ChildProcess Process, string Ready)
 {
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
+    /// <summary>What it gets to end in order.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
 
     /// <summary>Starts it and waits for its ready line.</summary>
     /// <exception cref="LocalRunException">It ended before.</exception>
@@ -20,7 +20,7 @@ internal sealed record StandIn(string Name, ChildProcess Process, string Ready) 
         {
             await Task.WhenAny(said.Task, process.Exited).WaitAsync(cancellationToken);
             if (said.Task.IsCompleted)
-                return new(program.Name, process, await said.Task);
+                return new(process, await said.Task);
             throw new LocalRunException($"The {program.Name} ended with exit code {await process.Exited} before it was ready:{Environment.NewLine}{process.Tail}");
         }
         catch
@@ -28,13 +28,6 @@ internal sealed record StandIn(string Name, ChildProcess Process, string Ready) 
             await process.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Stops it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Process.StopAsync(StopGrace);
-        await Process.DisposeAsync();
     }
 
     private static void Hear(string line, TaskCompletionSource<string> said)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Azure;
+using StyleCloud.Contracts;
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.EventGrid;
 using StyleCloud.Local.FunctionsHost;
@@ -9,41 +11,58 @@ namespace StyleCloud.Local.Stack;
 
 /// <summary>
 /// The whole service on this machine, each part a process of its own: Azurite, the stand-in for the Functions host with
-/// the handler under it, the stand-in for Event Grid, and the worker. None outlives this process.
+/// the function app under it, the stand-in for Event Grid, and the worker. A part that dies is started again; none outlives this process.
 /// </summary>
 internal sealed class StyleCloudStack : IAsyncDisposable
 {
-    private readonly StackSettings _settings;
-    private readonly List<IAsyncDisposable> _parts = [];
-    private readonly List<Task> _lives = [];
-    private readonly DeathWarden _warden;
-    private readonly AzuriteServer _azurite;
-    private WorkerSupervisor? _worker;
-    private volatile bool _stopping;
+    private static readonly TimeSpan AzuriteStopGrace = TimeSpan.FromSeconds(5);
 
-    private StyleCloudStack(StackSettings settings, DeathWarden warden, AzuriteServer azurite)
+    /// <summary>What the Container Apps job leaves the worker to save its job and release the message.</summary>
+    private static readonly TimeSpan WorkerStopGrace = TimeSpan.FromSeconds(30);
+
+    private readonly StackSettings _settings;
+    private readonly AzuriteInstallation _installation;
+    private readonly DeathWarden _warden;
+    private readonly SupervisedPart _azurite;
+    private readonly SupervisedPart _functionsHost;
+    private readonly SupervisedPart _eventGrid;
+    private readonly SupervisedPart _worker;
+    private readonly List<SupervisedPart> _running = [];
+    private AzuritePorts _ports;
+    private int _apiPort;
+
+    private StyleCloudStack(StackSettings settings, AzuriteInstallation installation, DeathWarden warden)
     {
-        (_settings, _warden, _azurite) = (settings, warden, azurite);
-        Storage = new(new() { ConnectionString = azurite.ConnectionString });
+        (_settings, _installation, _warden, _ports, _apiPort) = (settings, installation, warden, settings.Ports, settings.ApiPort);
+        _azurite = new("Azurite", StartAzuriteAsync, AzuriteStopGrace, settings.Notice);
+        _functionsHost = new("stand-in for the Functions host", StartFunctionsHostAsync, StandIn.StopGrace, settings.Notice);
+        _eventGrid = new("stand-in for Event Grid", StartEventGridAsync, StandIn.StopGrace, settings.Notice);
+        _worker = new("worker", _ => Task.FromResult(StartWorker()), WorkerStopGrace, settings.Notice) { UntilNeeded = UntilAJobWaitsAsync };
     }
 
     /// <summary>Clients of Azurite.</summary>
-    public StorageClients Storage { get; }
+    public StorageClients Storage { get; private set; } = null!;
 
     /// <summary>For any Azure tool.</summary>
-    public string ConnectionString => _azurite.ConnectionString;
+    public string ConnectionString { get; private set; } = "";
 
     /// <summary>Address of the HTTP API.</summary>
     public Uri ApiAddress { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Process id of the running worker; 0 between two.</summary>
-    public int WorkerProcessId => _worker?.ProcessId ?? 0;
+    public int WorkerProcessId => _worker.ProcessId;
 
-    /// <summary>Process id of the stand-in for the Functions host.</summary>
-    public int FunctionsHostProcessId { get; private set; }
+    /// <summary>Process id of the stand-in for the Functions host; 0 between two.</summary>
+    public int FunctionsHostProcessId => _functionsHost.ProcessId;
+
+    /// <summary>Process id of the stand-in for Event Grid; 0 between two.</summary>
+    public int EventGridProcessId => _eventGrid.ProcessId;
+
+    /// <summary>Process id of Azurite; 0 between two.</summary>
+    public int AzuriteProcessId => _azurite.ProcessId;
 
     /// <summary>Fails when a part has ended for good; never completes otherwise.</summary>
-    public Task Failure => Task.WhenAny(_lives).Unwrap();
+    public Task Failure => Task.WhenAny(_running.Select(part => part.Life)).Unwrap();
 
     /// <summary>Starts everything.</summary>
     /// <param name="settings">How.</param>
@@ -55,13 +74,17 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     {
         LoopbackPort.Require(settings.ApiPort, "--api-port");
         Directory.CreateDirectory(settings.LogFolder);
-        var server = await AzuriteServer.StartAsync(azurite, settings.DataFolder, settings.Ports, settings.Log("azurite"), warden, cancellationToken);
-        var stack = new StyleCloudStack(settings, warden, server);
-        stack._lives.Add(stack.FailWhenEnded("Azurite", server.Process));
+        var stack = new StyleCloudStack(settings, azurite, warden);
         try
         {
+            await stack.StartAsync(stack._azurite, cancellationToken);
             await stack.Storage.EnsureCreatedAsync(cancellationToken);
-            await stack.StartPartsAsync(cancellationToken);
+            List<Task> starting = [stack.StartAsync(stack._functionsHost, cancellationToken)];
+            if (settings.WatchesInput)
+                starting.Add(stack.StartAsync(stack._eventGrid, cancellationToken));
+            if (settings.RunsWorker)
+                starting.Add(stack.StartAsync(stack._worker, cancellationToken));
+            await Task.WhenAll(starting);
             return stack;
         }
         catch
@@ -74,68 +97,71 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     /// <summary>Stops everything; storage last, because the others settle their messages first.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
-        await Task.WhenAll(_parts.Select(part => part.DisposeAsync().AsTask()));
+        await Task.WhenAll(new[] { _functionsHost, _eventGrid, _worker }.Select(part => part.DisposeAsync().AsTask()));
         await _azurite.DisposeAsync();
     }
 
-    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(SupervisedPart part, CancellationToken cancellationToken)
     {
-        var environment = Environment();
-        List<Task<StandIn>> starting = [StandIn.StartAsync(FunctionsHost(environment), _warden, cancellationToken)];
-        if (_settings.WatchesInput)
-            starting.Add(StandIn.StartAsync(EventGrid(environment), _warden, cancellationToken));
-        if (_settings.RunsWorker)
-            StartWorker(environment);
-        try
+        await part.StartAsync(cancellationToken);
+        lock (_running)
+            _running.Add(part);
+    }
+
+    /// <summary>On the ports of the first start, which the others and the user know.</summary>
+    private async Task<ChildProcess> StartAzuriteAsync(CancellationToken cancellationToken)
+    {
+        var server = await AzuriteServer.StartAsync(_installation, _settings.DataFolder, _ports, _settings.Log("azurite"), _warden, cancellationToken);
+        _ports = new(server.BlobEndpoint.Port, server.QueueEndpoint.Port);
+        if (ConnectionString.Length == 0)
+            (ConnectionString, Storage) = (server.ConnectionString, new(new() { ConnectionString = server.ConnectionString }));
+        return server.Process;
+    }
+
+    private async Task<ChildProcess> StartFunctionsHostAsync(CancellationToken cancellationToken)
+    {
+        var port = _apiPort.ToString(CultureInfo.InvariantCulture);
+        var host = await StandIn.StartAsync(
+            Part(ChildPrograms.Own("stand-in for the Functions host", FunctionsHostCommand.Name, "--script-root", ChildPrograms.ScriptRoot, "--port", port), "functions-host"), _warden, cancellationToken);
+        ApiAddress = new(host.Ready);
+        _apiPort = ApiAddress.Port;
+        return host.Process;
+    }
+
+    private async Task<ChildProcess> StartEventGridAsync(CancellationToken cancellationToken)
+    {
+        var program = ChildPrograms.Own("stand-in for Event Grid", EventGridCommand.Name, "--schema", _settings.Schema.ToString());
+        return (await StandIn.StartAsync(Part(program, "event-grid"), _warden, cancellationToken)).Process;
+    }
+
+    private ChildProcess StartWorker() => ChildProcess.Start(Part(ChildPrograms.Worker(), "worker"), _warden);
+
+    /// <summary>As the Container Apps job starts executions: while there are messages, waiting or in work.</summary>
+    private async Task UntilAJobWaitsAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            var host = (await Task.WhenAll(starting))[0];
-            (ApiAddress, FunctionsHostProcessId) = (new(host.Ready), host.Process.Id);
+            try
+            {
+                if ((await Storage.Queue(QueueNames.Jobs).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong > 0)
+                    return;
+            }
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            {
+                continue; // Azurite is away; it is started again, and this looks again.
+            }
         }
-        finally
+    }
+
+    private ChildProgram Part(ChildProgram program, string log) => program with
+    {
+        LogPath = _settings.Log(log),
+        Environment = new Dictionary<string, string>(program.Environment.Concat(_settings.Environment))
         {
-            _parts.AddRange(starting.Where(start => start.IsCompletedSuccessfully).Select(start => start.Result));
-        }
-
-        _lives.AddRange(starting.Select(start => FailWhenEnded(start.Result.Name, start.Result.Process)));
-    }
-
-    private void StartWorker(Dictionary<string, string> environment)
-    {
-        var program = ChildPrograms.Worker();
-        _worker = new(program with { Environment = Merged(program, environment), LogPath = _settings.Log("worker") }, _warden, new(TimeProvider.System));
-        _lives.Add(_worker.Start());
-        _parts.Add(_worker);
-    }
-
-    private async Task FailWhenEnded(string name, ChildProcess process)
-    {
-        var exitCode = await process.Exited;
-        if (_stopping)
-            await Task.Delay(Timeout.InfiniteTimeSpan);
-        throw new LocalRunException($"{name} ended with exit code {exitCode}.{System.Environment.NewLine}{process.Tail}");
-    }
-
-    private ChildProgram FunctionsHost(Dictionary<string, string> environment)
-    {
-        var port = _settings.ApiPort.ToString(CultureInfo.InvariantCulture);
-        var program = ChildPrograms.Own("stand-in for the Functions host", FunctionsHostCommand.Name, "--script-root", ChildPrograms.ScriptRoot, "--port", port);
-        return program with { Environment = Merged(program, environment), LogPath = _settings.Log("functions-host") };
-    }
-
-    private ChildProgram EventGrid(Dictionary<string, string> environment)
-    {
-        var journal = Path.Combine(_settings.Folder, "announced.tsv");
-        var program = ChildPrograms.Own("stand-in for Event Grid", EventGridCommand.Name, "--journal", journal, "--schema", _settings.Schema.ToString());
-        return program with { Environment = Merged(program, environment), LogPath = _settings.Log("event-grid") };
-    }
-
-    private Dictionary<string, string> Environment() => new(_settings.Environment)
-    {
-        ["AzureWebJobsStorage"] = ConnectionString,
-        ["Storage__ConnectionString"] = ConnectionString,
+            ["AzureWebJobsStorage"] = ConnectionString,
+            ["Queues"] = ConnectionString,
+            ["Storage__ConnectionString"] = ConnectionString,
+        },
     };
-
-    private static Dictionary<string, string> Merged(ChildProgram program, Dictionary<string, string> environment) =>
-        new(program.Environment.Concat(environment));
 }

@@ -1,0 +1,104 @@
+using StyleCloud.Local.Processes;
+
+namespace StyleCloud.Local.Stack;
+
+/// <summary>
+/// One part of the service, started again when it ends, until it has ended three times in quick succession. An end that was asked
+/// for (exit code 0) is no error where the part has a reason to end.
+/// </summary>
+/// <param name="name">What people call it.</param>
+/// <param name="start">Starts it, the first time and every other, and waits until it is ready.</param>
+/// <param name="stopGrace">What it gets to end in order.</param>
+/// <param name="notice">Told of every end.</param>
+internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<ChildProcess>> start, TimeSpan stopGrace, Action<string> notice) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuickSuccession = TimeSpan.FromMinutes(1);
+
+    private readonly RestartBudget _budget = new(TimeProvider.System, QuickSuccession);
+    private readonly CancellationTokenSource _stop = new();
+    private volatile ChildProcess? _current;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _keeping = Task.CompletedTask;
+
+    /// <summary>After an end that was asked for, waits until the part is needed again. Null: it has no reason to end.</summary>
+    public Func<CancellationToken, Task>? UntilNeeded { get; init; }
+
+    /// <summary>Process id; 0 while none runs.</summary>
+    public int ProcessId => _current is { Exited.IsCompleted: false } process ? process.Id : 0;
+
+    /// <summary>Fails when the part has ended for good; never completes otherwise.</summary>
+    public Task Life => _failed.Task;
+
+    /// <summary>Starts it and keeps it running.</summary>
+    /// <exception cref="LocalRunException">The first start fails.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _current = await start(cancellationToken);
+        _keeping = KeepAsync(_stop.Token);
+    }
+
+    /// <summary>Stops it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _keeping;
+        if (_current is { } process)
+        {
+            await process.StopAsync(stopGrace);
+            await process.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task KeepAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var process = _current!;
+                var exitCode = await process.Exited.WaitAsync(stop);
+                if (exitCode == 0 && UntilNeeded is { } untilNeeded)
+                    await untilNeeded(stop);
+                else
+                    Spend($"ended with exit code {exitCode}", process.Tail);
+                _current = null;
+                await process.DisposeAsync();
+                _current = await StartAgainAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The end of the whole service.
+        }
+        catch (LocalRunException exception)
+        {
+            _failed.SetException(exception);
+        }
+    }
+
+    private async Task<ChildProcess> StartAgainAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await start(stop);
+            }
+            catch (LocalRunException exception)
+            {
+                Spend("did not start", exception.Message);
+                await Task.Delay(Pause, stop);
+            }
+        }
+    }
+
+    private void Spend(string what, string output)
+    {
+        if (!_budget.Spend())
+            throw new LocalRunException($"The {name} failed {_budget.Errors} times within minutes; the last time it {what}:{Environment.NewLine}{output}");
+        notice($"The {name} {what}; it is started again.");
+    }
+}
