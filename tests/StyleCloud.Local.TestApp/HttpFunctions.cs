@@ -9,7 +9,10 @@ namespace StyleCloud.Local.TestApp;
 /// <summary>HTTP: a catch-all that streams, and a route of its own with one method.</summary>
 public static class HttpFunctions
 {
-    /// <summary><c>echo</c> sends the body back while it arrives; <c>count</c> counts it; <c>wait</c> waits for the client to go; else as messages do.</summary>
+    /// <summary>
+    /// <c>count</c> counts the body and tells of its beginning; <c>zeros</c> sends as many bytes as the query says; <c>wait</c> sends a
+    /// word and waits for the client to go; else as messages do.
+    /// </summary>
     [Function("Any")]
     public static async Task AnyAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, FunctionContext context)
     {
@@ -20,8 +23,8 @@ public static class HttpFunctions
         http.Response.Headers["x-traceparent"] = request.Headers.TraceParent;
         switch (path)
         {
-            case "echo":
-                await request.Body.CopyToAsync(http.Response.Body, http.RequestAborted);
+            case "zeros":
+                await SendAsync(http, int.Parse(request.Query["n"]!, CultureInfo.InvariantCulture));
                 break;
             case "count":
                 await http.Response.WriteAsync((await CountAsync(request.Body, http.RequestAborted)).ToString(CultureInfo.InvariantCulture));
@@ -48,14 +51,27 @@ public static class HttpFunctions
         long count = 0;
         for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; count += read)
         {
+            if (count == 0)
+                Record.Write("Any", "the body begins", 0, null);
         }
 
         return count;
     }
 
+    private static async Task SendAsync(HttpContext http, int count)
+    {
+        var buffer = new byte[81920];
+        for (int size; count > 0; count -= size)
+        {
+            size = Math.Min(count, buffer.Length);
+            await http.Response.Body.WriteAsync(buffer.AsMemory(0, size), http.RequestAborted);
+        }
+    }
+
     private static async Task WaitAsync(HttpContext http, FunctionContext context)
     {
-        await http.Response.StartAsync();
+        await http.Response.WriteAsync("waiting");
+        await http.Response.Body.FlushAsync();
         var request = Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
         var invocation = Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         await Task.WhenAny(request);

@@ -7,7 +7,7 @@ using StyleCloud.Local.FunctionsHost;
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
 /// <summary>One line of the test app's record.</summary>
-internal sealed record AppRecord(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId);
+internal sealed record AppRecord(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId, DateTimeOffset At);
 
 /// <summary>The stand-in over the test app, in this process, with queues of its own on the shared Azurite.</summary>
 internal sealed class HostUnderTest : IAsyncDisposable

@@ -80,7 +80,8 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         await web.StartAsync(stop);
 
         var listening = listeners.RunAsync(() => ready(Address(web)), stopTriggers.Token);
-        var first = await Task.WhenAny(worker, listening, Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        var first = await Task.WhenAny(worker, listening, stopped);
         await stopTriggers.CancelAsync();
         var drained = Task.WhenAll(listening, web.StopAsync(CancellationToken.None));
         await Task.WhenAny(drained, Task.Delay(_settings.InvocationGrace, CancellationToken.None));
@@ -89,7 +90,8 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         await stopWorker.CancelAsync(); // What still runs fails with the worker; its messages go back to their queues.
         await Task.WhenAny(worker);
         await Task.WhenAny(drained);
-        await first;
+        if (first != stopped)
+            await first;
     }
 
     private WebApplication BuildWeb(int port, HttpProtocols protocols, Action<IServiceCollection> configure)

@@ -50,10 +50,10 @@ internal sealed class HttpTriggers(IsolatedWorkerSupervisor workers, FunctionInv
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             var invocation = InvokeAsync(worker, function, invocationId, cancel.Token);
             var error = await forwarder.SendAsync(context, worker.HttpAddress!, _client, _forwarding);
-            if (error == ForwarderError.None)
-                await invocation;
-            else
+            if (error != ForwarderError.None)
                 await cancel.CancelAsync(); // It answers nobody any more.
+            else if (!await invocation && !context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError; // The worker's server knows nothing of the function's exception.
         }
         catch (TimeoutException)
         {
@@ -61,15 +61,19 @@ internal sealed class HttpTriggers(IsolatedWorkerSupervisor workers, FunctionInv
         }
     }
 
-    private async Task InvokeAsync(IsolatedWorker worker, FunctionDefinition function, string invocationId, CancellationToken cancellationToken)
+    /// <summary>Runs the invocation.</summary>
+    /// <returns>Whether it succeeded.</returns>
+    private async Task<bool> InvokeAsync(IsolatedWorker worker, FunctionDefinition function, string invocationId, CancellationToken cancellationToken)
     {
         try
         {
             await invoker.InvokeAsync(worker, function, invocationId, new TypedData { Http = new() }, null, cancellationToken);
+            return true;
         }
         catch (InvocationFailedException exception)
         {
             Log.HttpInvocationFailed(logger, function.Name, exception.Message);
+            return false;
         }
     }
 }
