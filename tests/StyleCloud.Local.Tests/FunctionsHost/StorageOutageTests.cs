@@ -28,6 +28,7 @@ public sealed class StorageOutageTests(AzuriteFixture shared)
             await queue.CreateIfNotExistsAsync(cancellationToken: Token);
             await queue.SendMessageAsync("after the outage", Token);
             Assert.Equal("after the outage", (await files.RecordsAsync("Message end", 1))[0].Text);
+            Assert.Single(host.Lines("stylecloud ready"));
             await host.DisposeAsync();
         }
 

@@ -60,6 +60,19 @@ public sealed class WorkerSupervisionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Worker_DoesNotEndWithTheHost_IsKilled()
+    {
+        ProcessTable.RequireLinux();
+        await using var host = await new HostUnderTest(azurite).With("TESTAPP_END", "never").StartAsync();
+        var worker = await host.WorkerProcessAsync();
+
+        await host.StopAsync();
+
+        await host.Running;
+        Assert.False(ProcessTable.IsRunning(worker));
+    }
+
+    [Fact]
     public async Task Worker_DiesAtStart_StopsTheHostWithItsWords()
     {
         await using var host = await new HostUnderTest(azurite).With("TESTAPP_START", "die").StartAsync();

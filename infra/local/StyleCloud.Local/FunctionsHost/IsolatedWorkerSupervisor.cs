@@ -46,14 +46,14 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
         var program = _description.Program(workerId, endpoint, settings.ApplicationSettings) with { OnLine = log.WriteConsole };
         var process = ChildProcess.Start(program, warden);
         await using var worker = new IsolatedWorker(process, channel);
-        var closing = CloseWhenEndedAsync(process, channel);
+        _ = CloseWhenEndedAsync(process, channel);
         if (await StartAsync(worker, cancellationToken) is { } failure)
             return failure;
         Log.WorkerReady(logger, worker.ProcessId);
         _ready.TrySetResult(worker);
         try
         {
-            await closing.WaitAsync(cancellationToken);
+            await process.Exited.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -67,9 +67,10 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
     /// <returns>Why that failed; null when it did not.</returns>
     private async Task<string?> StartAsync(IsolatedWorker worker, CancellationToken cancellationToken)
     {
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var loading = worker.LoadAsync(settings.ScriptRoot, _functions);
+            var loading = worker.LoadAsync(settings.ScriptRoot, _functions, start.Token);
             await Task.WhenAny(loading, worker.Exited).WaitAsync(settings.WorkerStartTimeout, cancellationToken);
             if (worker.Exited.IsCompleted)
                 return Ended(worker);
@@ -83,6 +84,10 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
         catch (InvocationFailedException exception)
         {
             return exception.Message;
+        }
+        finally
+        {
+            await start.CancelAsync();
         }
     }
 
