@@ -43,18 +43,29 @@ snapshot() {
     --subscription-id 11111111-1111-1111-1111-111111111111 --location swedencentral --deployment-name stylecloud
 }
 
-# A GPU profile where there is none must be refused, and by a sentence that helps.
+# What cannot be deployed must be refused, and by a sentence that helps.
+# $1: set of options; $2: what sed does to it; $3: a part of the sentence
 # shellcheck disable=SC2317
-refused_region() {
-  copy=snapshots/refused-region.bicepparam
-  sed "s/swedencentral/northeurope/" snapshots/gpu-t4.bicepparam >"$copy"
+refused() {
+  copy=snapshots/refused.bicepparam
+  sed "$2" "snapshots/$1.bicepparam" >"$copy"
   said=$(snapshot "$copy" 2>&1)
   status=$?
-  rm -f "$copy" snapshots/refused-region.snapshot.json
+  rm -f "$copy" snapshots/refused.snapshot.json
   case $said in
-    *"gpuT4 is not offered in northeurope. Choose one of: "*) [ "$status" -ne 0 ] || echo "refused, with exit status 0" ;;
-    *) printf '%s\n' "$said" "(no sentence about the region)" ;;
+    *"$3"*) [ "$status" -ne 0 ] || echo "refused, with exit status 0" ;;
+    *) printf '%s\n' "$said" "(the sentence is not there: $3)" ;;
   esac
+}
+
+# What a refusal says would help must be deployable.
+# $1: set of options; $2: what sed does to it
+# shellcheck disable=SC2317
+accepted() {
+  copy=snapshots/accepted.bicepparam
+  sed "$2" "snapshots/$1.bicepparam" >"$copy"
+  "$bicep" build-params "$copy" --stdout >/dev/null && mode=overwrite snapshot "$copy"
+  rm -f "$copy" snapshots/accepted.snapshot.json
 }
 
 silently "build main.bicep" build main.bicep
@@ -73,5 +84,12 @@ for file in snapshots/*.snapshot.json; do
   option=$(basename "$file" .snapshot.json)
   [ "$option" = default ] || silently "$option changes only what it should" python3 snapshots/differences.py "$option"
 done
-silently "a GPU in a region without one is refused" refused_region
+silently "a GPU in a region without one is refused" \
+  refused gpu-t4 "s/swedencentral/northeurope/" "gpuT4 is not offered in northeurope. Choose one of: "
+silently "Flex Consumption in a region without it is refused" \
+  refused default "s/swedencentral/francesouth/" "Flex Consumption is not offered in francesouth. Choose one of: "
+silently "a container app in a region without Flex Consumption is not refused" \
+  accepted functions-container-app "s/swedencentral/francesouth/"
+silently "a budget without its first month is refused" \
+  refused contacts-and-budget "/budgetStartDate/d" "set budgetStartDate (BUDGET_START_DATE)"
 exit $failed

@@ -6,6 +6,7 @@ deleting the group leaves nothing behind.
 targetScope = 'subscription'
 
 import { computeProfiles, computeProfileName } from 'modules/compute-profiles.bicep'
+import { flexRegions } from 'modules/flex-regions.bicep'
 import { timeSpan } from 'modules/settings.bicep'
 
 // Where, and for whom
@@ -16,7 +17,7 @@ import { timeSpan } from 'modules/settings.bicep'
 param environmentName string
 
 @minLength(1)
-@description('Region. A GPU profile is offered in some regions only: modules/compute-profiles.bicep lists them.')
+@description('Region. A GPU profile and Flex Consumption are offered in some regions only: modules/compute-profiles.bicep and modules/flex-regions.bicep list them.')
 param location string
 
 @description('Principal id of who drops pictures, reads results and uploads weights; empty for nobody. An owner of the subscription has no right to data either.')
@@ -29,6 +30,9 @@ param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
 
 @description('Processor of the worker: cpu, one NVIDIA T4 or one NVIDIA A100 per picture being made.')
 param computeProfile computeProfileName = 'cpu'
+
+@description('What the worker runs on until now; empty before the first deployment. It stays in the environment for this deployment, so that the worker can move away from it.')
+param deployedComputeProfile computeProfileName | '' = ''
 
 @description('Where the function app runs: flex (Flex Consumption) or containerApp (its image in the Container Apps environment).')
 param functionsHost 'flex' | 'containerApp' = 'flex'
@@ -64,8 +68,8 @@ param queueLength int?
 param replicaTimeoutSeconds int = 1800
 
 @minValue(0)
-@description('How often an execution that ended with an error is started again.')
-param replicaRetryLimit int = 1
+@description('How often an execution that ended with an error is started again. Null: 3 on a GPU, 1 on processors.')
+param replicaRetryLimit int?
 
 @minValue(0)
 @maxValue(3599)
@@ -89,13 +93,17 @@ param maxDequeueCount int = 5
 param jobRetentionDays int = 90
 
 @minValue(1)
-@description('Days for which overwritten pictures can be brought back.')
+@description('Days after which a picture or result that was overwritten or deleted is gone. They count from when it was written, because Azure knows no other age of a version. Styles and weights can always be brought back.')
 param versionRetentionDays int = 30
 
 @minValue(1)
 @maxValue(365)
-@description('Days for which deleted pictures and containers can be brought back.')
-param softDeleteDays int = 7
+@description('Days for which deleted containers can be brought back.')
+param containerRetentionDays int = 7
+
+@minValue(1)
+@description('Gigabytes of logs and metrics that are taken on one day, at $2.30 to $3 each; 5 a month are free. After that nothing is logged until the next day.')
+param dailyLogGigabytes int = 1
 
 // Whom to tell
 
@@ -106,8 +114,8 @@ param alertContacts string[] = []
 @description('Monthly budget in the currency of the subscription; 0: none.')
 param monthlyBudget int = 0
 
-@description('First day of a month (yyyy-MM-dd) from which the budget counts.')
-param budgetStartDate string = utcNow('yyyy-MM-01')
+@description('First day of a month (yyyy-MM-dd) from which the budget counts. The same at every deployment, because the start of a budget that exists cannot change.')
+param budgetStartDate string = ''
 
 // Options
 
@@ -127,10 +135,15 @@ param customDomain string = ''
 param artifactStreaming bool = false
 
 var profile = computeProfiles[computeProfile]
-var regions = profile.regions
-var checkedLocation = empty(regions) || contains(regions, toLower(replace(location, ' ', '')))
+var onFlex = functionsHost == 'flex'
+
+var region = toLower(replace(location, ' ', ''))
+var onGpuRegion = empty(profile.regions) || contains(profile.regions, region)
   ? location
-  : fail('The compute profile ${computeProfile} is not offered in ${location}. Choose one of: ${join(regions, ', ')}.')
+  : fail('The compute profile ${computeProfile} is not offered in ${location}. Choose one of: ${join(profile.regions, ', ')}.')
+var checkedLocation = !onFlex || contains(flexRegions, region)
+  ? onGpuRegion
+  : fail('Flex Consumption is not offered in ${location}. Choose one of: ${join(flexRegions, ', ')}; or set functionsHost to containerApp.')
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var names = {
@@ -140,8 +153,10 @@ var names = {
   dataAccount: 'st${token}'
   deadLetters: 'undelivered-events'
   eventTopic: 'evgt-${token}'
-  functionApp: functionsHost == 'flex' ? 'func-${token}' : 'ca-func-${token}'
-  functionPlan: 'plan-${token}'
+  // Not the names of the first version, whose app ran a custom handler: changing the runtime of an app in place is known to
+  // fail, and a Flex Consumption plan takes one app only.
+  functionApp: functionsHost == 'flex' ? 'func-isolated-${token}' : 'ca-func-${token}'
+  functionPlan: 'plan-isolated-${token}'
   functionsIdentity: 'id-functions-${token}'
   hostAccount: 'sthost${token}'
   network: 'vnet-${token}'
@@ -156,9 +171,7 @@ var names = {
 }
 var tags = { 'azd-env-name': environmentName }
 
-var onFlex = functionsHost == 'flex'
-
-// A public image that ends at once. It exists before the registry does, and the hooks replace it with the first build.
+// Public images. They exist before the registry does; when the images are in it, the templates are deployed again with their names.
 var standInJobImage = 'mcr.microsoft.com/k8se/quickstart-jobs:latest'
 var standInFunctionsImage = 'mcr.microsoft.com/k8se/quickstart-functions:latest'
 
@@ -185,6 +198,7 @@ module monitoring 'modules/monitoring.bicep' = {
     tags: tags
     workspaceName: names.workspace
     applicationInsightsName: names.applicationInsights
+    dailyCapGigabytes: dailyLogGigabytes
   }
 }
 
@@ -197,7 +211,7 @@ module dataStorage 'modules/data-storage.bicep' = {
     privateNetwork: privateNetwork
     jobRetentionDays: jobRetentionDays
     versionRetentionDays: versionRetentionDays
-    softDeleteDays: softDeleteDays
+    containerRetentionDays: containerRetentionDays
     deadLetterContainerName: names.deadLetters
   }
 }
@@ -305,6 +319,7 @@ module containerEnvironment 'modules/container-environment.bicep' = {
     environmentName: names.containerEnvironment
     workspaceName: names.workspace
     computeProfile: computeProfile
+    deployedComputeProfile: deployedComputeProfile
     subnetId: privateNetwork ? network!.outputs.containerSubnetId : ''
   }
   dependsOn: [
@@ -333,12 +348,15 @@ var functionsSettings = concat(
     { name: 'AZURE_CLIENT_ID', value: functionsClientId }
     { name: 'Intake__Preset', value: preset }
     { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${functionsClientId};Authorization=AAD' }
+    // The host's own: leases, keys and the timer's state are blobs, diagnostic events are a table. It keeps nothing in queues.
     { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
     { name: 'AzureWebJobsStorage__clientId', value: functionsClientId }
     { name: 'AzureWebJobsStorage__blobServiceUri', value: hostStorage.outputs.blobEndpoint }
     { name: 'AzureWebJobsStorage__tableServiceUri', value: hostStorage.outputs.tableEndpoint }
-    // The triggers name this connection too, and their queues are with the data.
-    { name: 'AzureWebJobsStorage__queueServiceUri', value: dataStorage.outputs.queueEndpoint }
+    // The connection Queues, which the triggers name.
+    { name: 'Queues__credential', value: 'managedidentity' }
+    { name: 'Queues__clientId', value: functionsClientId }
+    { name: 'Queues__queueServiceUri', value: dataStorage.outputs.queueEndpoint }
   ],
   empty(defaultStyle) ? [] : [{ name: 'Intake__DefaultStyle', value: defaultStyle }]
 )
@@ -374,7 +392,7 @@ module workerJobs 'modules/worker-jobs.bicep' = {
     pollingIntervalSeconds: pollingIntervalSeconds
     queueLength: queueLength ?? profile.queueLength
     replicaTimeoutSeconds: replicaTimeoutSeconds
-    replicaRetryLimit: replicaRetryLimit
+    replicaRetryLimit: replicaRetryLimit ?? profile.retryLimit
     commonSettings: workerCommonSettings
     runSettings: workerRunSettings
   }
@@ -449,7 +467,9 @@ module alerts 'modules/alerts.bicep' = {
     location: checkedLocation
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    actionGroupIds: empty(alertContacts) ? [] : [actionGroup!.outputs.id]
+    uploadTopicId: uploadEvents.outputs.topicId
+    workerDeployed: !empty(workerImage)
+    actionGroupId: empty(alertContacts) ? '' : actionGroup!.outputs.id
   }
 }
 
@@ -457,7 +477,9 @@ module budget 'modules/budget.bicep' = if (!empty(alertContacts) && monthlyBudge
   scope: group
   params: {
     amount: monthlyBudget
-    startDate: budgetStartDate
+    startDate: empty(budgetStartDate)
+      ? fail('A budget needs the first day of the month from which it counts, the same at every deployment: set budgetStartDate (BUDGET_START_DATE), for example to 2026-11-01.')
+      : budgetStartDate
     contacts: alertContacts
   }
 }
@@ -468,7 +490,7 @@ output RESOURCE_GROUP string = group.name
 @description('Account of pictures, results and queues.')
 output STORAGE_ACCOUNT_NAME string = names.dataAccount
 
-@description('Registry that the hooks build images in.')
+@description('Registry that the images are in.')
 output AZURE_CONTAINER_REGISTRY_NAME string = names.registry
 
 @description('Host name of that registry.')
@@ -479,15 +501,6 @@ output WORKER_JOB_NAME string = names.workerJob
 
 @description('Job that puts failed jobs back into the queue.')
 output REDRIVE_JOB_NAME string = names.redriveJob
-
-@description('Processor of the worker, by which the image is built.')
-output COMPUTE_PROFILE string = computeProfile
-
-@description('True: the hooks prepare the image for streaming.')
-output ARTIFACT_STREAMING bool = artifactStreaming
-
-@description('Where the function app runs.')
-output FUNCTIONS_HOST string = functionsHost
 
 @description('Name of the function app.')
 output FUNCTION_APP_NAME string = names.functionApp

@@ -3,6 +3,7 @@
 set -eu
 
 upload="az storage blob upload --auth-mode login --account-name $STORAGE_ACCOUNT_NAME"
+container="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$RESOURCE_GROUP/providers/Microsoft.Storage/storageAccounts/$STORAGE_ACCOUNT_NAME/blobServices/default/containers"
 cat <<END
 
 StyleCloud is deployed.
@@ -20,5 +21,8 @@ Try failed jobs again: az containerapp job start --resource-group $RESOURCE_GROU
 The workbook StyleCloud in the resource group $RESOURCE_GROUP shows queues, jobs and cost.
 Remove everything:  azd down --purge
 
-A role takes a few minutes to work after it was given: until then uploads may be refused.
+Who deployed may do this, or the group OPERATOR_PRINCIPAL_ID. Others need a role, even who owns the subscription:
+     az role assignment create --assignee <person> --role "Storage Blob Data Contributor" --scope $container/input
+     az role assignment create --assignee <person> --role "Storage Blob Data Reader" --scope $container/output
+A role takes up to ten minutes to work after it was given: until then uploads are refused.
 END

@@ -18,20 +18,15 @@ param workspaceName string
 @description('Processor of the worker.')
 param computeProfile computeProfileName
 
+@description('Processor of the worker until now; empty: there was no worker.')
+param deployedComputeProfile computeProfileName | ''
+
 @description('Id of the subnet to run in; empty for the platform\'s own network.')
 param subnetId string
 
-var profile = computeProfiles[computeProfile]
-
-var consumptionProfile = {
-  name: computeProfiles.cpu.profileName
-  workloadProfileType: computeProfiles.cpu.profileType
-}
-
-var workerProfile = {
-  name: profile.profileName
-  workloadProfileType: profile.profileType
-}
+// The worker's job moves to its new profile after the environment was changed, and a profile in use cannot be removed: the one it
+// leaves stays until the next deployment. It costs nothing while nothing runs on it.
+var usedProfiles = union(['cpu'], [computeProfile], empty(deployedComputeProfile) ? [] : [deployedComputeProfile])
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
   name: workspaceName
@@ -52,7 +47,12 @@ resource managedEnvironment 'Microsoft.App/managedEnvironments@2025-07-01' = {
           infrastructureSubnetId: subnetId
           internal: false
         }
-    workloadProfiles: computeProfile == 'cpu' ? [consumptionProfile] : [consumptionProfile, workerProfile]
+    workloadProfiles: [
+      for name in usedProfiles: {
+        name: computeProfiles[name].profileName
+        workloadProfileType: computeProfiles[name].profileType
+      }
+    ]
   }
 }
 

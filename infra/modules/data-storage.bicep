@@ -17,11 +17,11 @@ param privateNetwork bool
 @description('Days after which a job\'s status, preview and checkpoint are deleted.')
 param jobRetentionDays int
 
-@description('Days for which an overwritten blob\'s earlier versions are kept.')
+@description('Days after which a version of a picture or result that was overwritten or deleted is deleted for good; they count from when it was written.')
 param versionRetentionDays int
 
-@description('Days for which a deleted blob or container can be brought back.')
-param softDeleteDays int
+@description('Days for which a deleted container can be brought back.')
+param containerRetentionDays int
 
 @description('Container for events that Event Grid could not deliver.')
 param deadLetterContainerName string
@@ -72,15 +72,18 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      // Versions exist for the whole account or not at all: they are for input and output, and jobs pays the price below.
+      // Versions exist for the whole account or not at all. They are for what people drop and get, and make what was overwritten or
+      // deleted the version before; the rules below say how long it stays, container by container.
       isVersioningEnabled: true
+      // Off: it holds for the whole account too, and keeps what the rules delete for days more. A running job overwrites its
+      // status every few seconds and a checkpoint of 585 MB every ten minutes, and all of that would stay. Nobody here has a role
+      // that may delete a version.
       deleteRetentionPolicy: {
-        enabled: true
-        days: softDeleteDays
+        enabled: false
       }
       containerDeleteRetentionPolicy: {
         enabled: true
-        days: softDeleteDays
+        days: containerRetentionDays
       }
     }
 
@@ -128,7 +131,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
             }
           }
           {
-            // A running job writes its status and preview every few seconds, and each write leaves a version nobody needs.
+            // What a job overwrites or deletes is of use to nobody. The rules are run once a day: 0 is at the next time.
             name: 'job-versions'
             enabled: true
             type: 'Lifecycle'
@@ -140,13 +143,15 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
               actions: {
                 version: {
                   delete: {
-                    daysAfterCreationGreaterThan: 1
+                    daysAfterCreationGreaterThan: 0
                   }
                 }
               }
             }
           }
           {
+            // Not of styles and models: they are few, made by people and often older than any such limit when a mistake happens, so
+            // their versions stay.
             name: 'old-versions'
             enabled: true
             type: 'Lifecycle'
@@ -155,9 +160,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
                 blobTypes: ['blockBlob']
                 prefixMatch: [
                   'input/'
-                  'styles/'
                   'output/'
-                  'models/'
                 ]
               }
               actions: {
@@ -186,7 +189,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
                 }
                 version: {
                   delete: {
-                    daysAfterCreationGreaterThan: 1
+                    daysAfterCreationGreaterThan: 0
                   }
                 }
               }

@@ -1,4 +1,8 @@
-metadata description = 'The function app as a container beside the worker, for who wants one platform or has no Flex Consumption.'
+metadata description = '''
+The function app as a container beside the worker, for who wants one platform or has no Flex Consumption. One replica always runs: in
+October 2026 it cost $24 a month at the price of idle seconds and $79 at that of active ones, less what is free. A replica that
+looks at its queues all the time is often active.
+'''
 
 import { setting, tagMap } from 'settings.bicep'
 
@@ -86,7 +90,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
             {
               // Flex Consumption knows the runtime from the app's configuration; a container says it itself.
               name: 'FUNCTIONS_WORKER_RUNTIME'
-              value: 'custom'
+              value: 'dotnet-isolated'
             }
           ])
           resources: {

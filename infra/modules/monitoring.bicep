@@ -11,6 +11,9 @@ param tags tagMap
 @description('Name of the Log Analytics workspace.')
 param workspaceName string
 
+@description('Gigabytes that the workspace takes on one day.')
+param dailyCapGigabytes int
+
 @description('Name of the Application Insights component.')
 param applicationInsightsName string
 
@@ -23,6 +26,11 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
       name: 'PerGB2018'
     }
     retentionInDays: 30
+    // A program that logs without end costs this much a day and no more. At the cap the workspace takes nothing until the next day: the
+    // programs run on, the log alerts see nothing, and half an hour later one of them says that the queues are not being watched.
+    workspaceCapping: {
+      dailyQuotaGb: dailyCapGigabytes
+    }
     features: {
       // The workspace's own keys: everything here signs in with an identity.
       disableLocalAuth: true

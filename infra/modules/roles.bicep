@@ -125,7 +125,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 
 resource blobRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (access, index) in blobAccess: {
-    name: guid(containers[index].id, access.who, roleIds[access.role])
+    name: guid(containers[index].id, access.who == 'operator' ? operatorPrincipalId : access.who, roleIds[access.role])
     scope: containers[index]
     properties: {
       principalId: principals[access.who].id
@@ -137,7 +137,7 @@ resource blobRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource queueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (access, index) in queueAccess: {
-    name: guid(queues[index].id, access.who, roleIds[access.role])
+    name: guid(queues[index].id, access.who == 'operator' ? operatorPrincipalId : access.who, roleIds[access.role])
     scope: queues[index]
     properties: {
       principalId: principals[access.who].id

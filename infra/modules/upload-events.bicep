@@ -89,10 +89,19 @@ resource uploadSubscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions
       isSubjectCaseSensitive: true
       advancedFilters: [
         {
-          // A write that creates an empty file and is followed by its content raises an event too; these calls commit content.
+          // A write that creates an empty file and is followed by its content raises an event too. These commit content: the list of
+          // StyleCloud.Contracts/CommittedWrites.cs, which Intake takes. Event Grid allows 25 values in all filters of a subscription.
           operatorType: 'StringIn'
           key: 'data.api'
-          values: ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose']
+          values: [
+            'PutBlob'
+            'PutBlobFromUrl'
+            'PutBlockList'
+            'CopyBlob'
+            'CopyBlobFromUrl'
+            'FlushWithClose'
+            'SftpCommit'
+          ]
         }
       ]
     }
@@ -133,3 +142,6 @@ resource uploadSubscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions
     deadLetterRole
   ]
 }
+
+@description('Resource id of the system topic.')
+output topicId string = systemTopic.id

@@ -11,7 +11,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 JOB = "Microsoft.App/jobs caj-worker"
-SITE = "Microsoft.Web/sites func"
+SITE = "Microsoft.Web/sites func-isolated"
 TOPIC = "Microsoft.EventGrid/topics evgt"
 PULL = "Microsoft.Authorization/roleAssignments AcrPull of id-functions on cr"
 ENVIRONMENT = "Microsoft.App/managedEnvironments cae"
@@ -20,10 +20,12 @@ HOST = "Microsoft.Storage/storageAccounts sthost"
 ZONES = ("blob", "queue", "table")
 ENDPOINTS = ("st-blob", "st-queue", "sthost-blob", "sthost-table")
 RULES = ("failed-share", "poisoned", "queue-age", "queues-not-watched")
+UPLOAD_RULES = ("dead-lettered", "dropped")
 
 GPU = {
     f"~ {ENVIRONMENT} properties.workloadProfiles",
     f"~ {JOB} properties.workloadProfileName",
+    f"~ {JOB} properties.configuration.replicaRetryLimit",
     f"~ {JOB} properties.configuration.eventTriggerConfig.scale.maxExecutions",
     f"~ {JOB} properties.configuration.eventTriggerConfig.scale.rules.jobs.metadata.queueLength",
     f"~ {JOB} properties.template.containers.worker.env.Worker__Device",
@@ -34,13 +36,19 @@ GPU = {
 EXPECTED = {
     "gpu-t4": GPU,
     "gpu-a100": {*GPU, f"~ {JOB} properties.template.containers.worker.env.Worker__IdleExit"},
+    "gpu-to-cpu": {f"~ {ENVIRONMENT} properties.workloadProfiles"},
+    "images": {
+        f"~ {JOB} properties.template.containers.worker.image",
+        "~ Microsoft.App/jobs caj-redrive properties.template.containers.redrive.image",
+        "~ Microsoft.Insights/scheduledQueryRules alert-queue-age properties.enabled",
+    },
     "functions-container-app": {
         f"+ {PULL}",
         "+ Microsoft.App/containerApps ca-func",
         f"- {SITE}",
         f"- {SITE.replace('sites', 'sites/basicPublishingCredentialsPolicies')}/ftp",
         f"- {SITE.replace('sites', 'sites/basicPublishingCredentialsPolicies')}/scm",
-        "- Microsoft.Web/serverfarms plan",
+        "- Microsoft.Web/serverfarms plan-isolated",
     },
     "private-network": {
         "+ Microsoft.Network/virtualNetworks vnet",
@@ -62,7 +70,7 @@ EXPECTED = {
         "~ Microsoft.App/jobs caj-redrive properties.template.containers.redrive.env.Events__TopicEndpoint",
     },
     "custom-domain": {
-        "+ Microsoft.Web/certificates cert-func",
+        f"+ {SITE.replace('sites', 'sites/certificates')}/cert-func-isolated",
         f"+ {SITE.replace('sites', 'sites/hostNameBindings')}/pictures.example.com",
         f"+ {SITE.replace('sites', 'sites/hostNameBindings')}/pictures.example.com with its certificate",
     },
@@ -70,6 +78,7 @@ EXPECTED = {
         "+ Microsoft.Consumption/budgets monthly",
         "+ Microsoft.Insights/actionGroups ag",
         *(f"~ Microsoft.Insights/scheduledQueryRules alert-{rule} properties.actions.actionGroups" for rule in RULES),
+        *(f"~ Microsoft.Insights/metricAlerts alert-{rule} properties.actions" for rule in UPLOAD_RULES),
     },
     "artifact-streaming": {"~ Microsoft.ContainerRegistry/registries cr sku.name"},
 }
@@ -155,7 +164,7 @@ def hosts_differ():
     """Wherever the function app runs it reads the same settings, and as a container its runtime too."""
     flex = settings("default", SITE, "properties.siteConfig.appSettings.")
     container = settings("functions-container-app", "Microsoft.App/containerApps ca-func", "properties.template.containers.functions.env.")
-    return not flex or container != flex | {"FUNCTIONS_WORKER_RUNTIME": "custom"}
+    return not flex or container != flex | {"FUNCTIONS_WORKER_RUNTIME": "dotnet-isolated"}
 
 
 def main():

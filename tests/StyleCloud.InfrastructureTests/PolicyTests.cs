@@ -8,6 +8,7 @@ namespace StyleCloud.InfrastructureTests;
 public sealed partial class PolicyTests
 {
     private const string DeadLetters = "undelivered-events";
+    private const int MaxFilterValues = 25;
 
     public static TheoryData<string> Options => [.. Deployment.Names];
 
@@ -74,7 +75,9 @@ public sealed partial class PolicyTests
         var filter = subscription["filter"]!;
         Assert.Equal($"/blobServices/default/containers/{ContainerNames.Input}/", (string?)filter["subjectBeginsWith"]);
         var apis = Assert.Single(filter["advancedFilters"]!.AsArray(), condition => (string?)condition!["key"] == "data.api");
-        Assert.Equal(["CopyBlob", "FlushWithClose", "PutBlob", "PutBlockList"], apis!["values"]!.AsArray().Select(api => (string)api!).Order());
+        Assert.Equal(CommittedWrites.Operations.Order(), apis!["values"]!.AsArray().Select(api => (string)api!).Order());
+        var values = filter["advancedFilters"]!.AsArray().Sum(condition => condition!["values"]!.AsArray().Count);
+        Assert.True(values <= MaxFilterValues, $"The filters have {values} values; Event Grid allows {MaxFilterValues} in all filters of a subscription.");
         Assert.Equal(QueueNames.Uploads, (string?)subscription["deliveryWithResourceIdentity"]!["destination"]!["properties"]!["queueName"]);
         Assert.Equal("SystemAssigned", (string?)subscription["deliveryWithResourceIdentity"]!["identity"]!["type"]);
         Assert.Equal(DeadLetters, (string?)subscription["deadLetterWithResourceIdentity"]!["deadLetterDestination"]!["properties"]!["blobContainerName"]);

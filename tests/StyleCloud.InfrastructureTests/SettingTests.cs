@@ -5,11 +5,12 @@ namespace StyleCloud.InfrastructureTests;
 /// <summary>Every setting that a deployment sets is read, and every one that is read is set or right by default.</summary>
 public sealed partial class SettingTests
 {
-    /// <summary>Read by the Functions host, not by the handler.</summary>
+    /// <summary>Read by the Functions host, not by the program.</summary>
     private static readonly string[] OfTheHost =
     [
-        "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
-        "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "FUNCTIONS_WORKER_RUNTIME",
+        "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__tableServiceUri", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
+        "Queues__queueServiceUri", "Queues__credential", "Queues__clientId",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "FUNCTIONS_WORKER_RUNTIME",
     ];
 
     /// <summary>Azurite's alone; a deployment asks by identity.</summary>

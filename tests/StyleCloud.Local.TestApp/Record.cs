@@ -8,8 +8,7 @@ namespace StyleCloud.Local.TestApp;
 /// <param name="DequeueCount">Of the message; 0 where there is none.</param>
 /// <param name="TraceParent">Of the invocation.</param>
 /// <param name="ProcessId">The worker.</param>
-/// <param name="At">When.</param>
-public sealed record Record(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId, DateTimeOffset At)
+public sealed record Record(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId)
 {
     private static readonly Lock Writing = new();
     private static readonly string Path = Environment.GetEnvironmentVariable("TESTAPP_RECORD") ?? "/dev/null";
@@ -18,6 +17,6 @@ public sealed record Record(string Function, string Text, long DequeueCount, str
     public static void Write(string function, string text, long dequeueCount, string? traceParent)
     {
         lock (Writing)
-            File.AppendAllText(Path, JsonSerializer.Serialize(new Record(function, text, dequeueCount, traceParent, Environment.ProcessId, DateTimeOffset.UtcNow)) + "\n");
+            File.AppendAllText(Path, JsonSerializer.Serialize(new Record(function, text, dequeueCount, traceParent, Environment.ProcessId)) + "\n");
     }
 }

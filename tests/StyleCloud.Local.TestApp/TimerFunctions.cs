@@ -3,16 +3,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace StyleCloud.Local.TestApp;
 
-/// <summary>Two timers.</summary>
+/// <summary>A timer.</summary>
 public static class TimerFunctions
 {
     /// <summary>Runs when the setting <c>TestSchedule</c> says.</summary>
     [Function("Tick")]
     public static void Tick([TimerTrigger("%TestSchedule%")] TimerInfo timer, FunctionContext context) =>
         Record.Write("Tick", JsonSerializer.Serialize(timer), 0, context.TraceContext.TraceParent);
-
-    /// <summary>Runs when the host starts.</summary>
-    [Function("Start")]
-    public static void Start([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) =>
-        Record.Write("Start", JsonSerializer.Serialize(timer), 0, context.TraceContext.TraceParent);
 }

@@ -10,13 +10,6 @@ internal static class UploadMessageReader
 {
     private const string BlobCreated = "Microsoft.Storage.BlobCreated";
 
-    /// <summary>
-    /// The operations after which a blob holds its data. Others (<c>CreateFile</c>, <c>SftpCreate</c>, <c>AppendFile</c>)
-    /// fire while it is still empty or incomplete.
-    /// </summary>
-    private static readonly HashSet<string> CommittedWrites =
-        new(["PutBlob", "PutBlobFromUrl", "PutBlockList", "CopyBlob", "CopyBlobFromUrl", "FlushWithClose", "SftpCommit"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Sorts the events of a message; never throws for a bad one.</summary>
     public static UploadMessage Read(string message)
     {
@@ -60,7 +53,7 @@ internal static class UploadMessageReader
         if (!element.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
             return (null, null, "The event has no data.");
         var api = Text(data, "api");
-        if (api is null || !CommittedWrites.Contains(api))
+        if (api is null || !CommittedWrites.Operations.Contains(api))
             return (null, $"{api ?? "an unnamed operation"} is not a committed write.", null);
         return Located(element, data);
     }

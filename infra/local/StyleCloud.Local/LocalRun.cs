@@ -44,13 +44,11 @@ internal sealed class LocalRun(RunOptions options, IAnsiConsole console)
 
     private async Task<int> RunInAsync(RunFolder folder, JobDrop? drop, CancellationToken cancellationToken)
     {
-        var library = new StyleLibrary();
         using var warden = new DeathWarden();
         var azurite = await AzuriteInstallation.EnsureAsync(
             ChildPrograms.AzuriteFolder, Environment.GetEnvironmentVariable("PATH"), warden, () => console.Say("Installing Azurite with npm (first run only) …"), cancellationToken);
         console.Say("Starting Azurite, function app and worker …");
         await using var stack = await StyleCloudStack.StartAsync(Settings(folder), azurite, warden, cancellationToken);
-        await library.UploadAsync(stack.Storage, cancellationToken);
         var work = WorkAsync(stack, drop, cancellationToken);
         await (await Task.WhenAny(work, stack.Failure));
         return await work;
@@ -92,6 +90,7 @@ internal sealed class LocalRun(RunOptions options, IAnsiConsole console)
         Ports = options.Ports,
         ApiPort = options.ApiPort,
         Notice = console.Say,
+        Fill = new StyleLibrary().UploadAsync,
         Environment = new Dictionary<string, string>
         {
             ["Intake__DefaultStyle"] = options.DefaultStyle ?? StyleLibrary.Names[0],

@@ -3,8 +3,8 @@ namespace StyleCloud.Local;
 /// <summary>Every log event of this program; ids are stable.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Information, "The isolated worker is ready: process {ProcessId}.")]
-    public static partial void WorkerReady(ILogger logger, int processId);
+    [LoggerMessage(100, LogLevel.Information, "The isolated worker is ready: process {ProcessId}, {Milliseconds} ms after its start.")]
+    public static partial void WorkerReady(ILogger logger, int processId, long milliseconds);
 
     [LoggerMessage(101, LogLevel.Warning, "The isolated worker failed (error {Error} of {Limit}) and is started again: {Reason}")]
     public static partial void WorkerRestarts(ILogger logger, string reason, int error, int limit);

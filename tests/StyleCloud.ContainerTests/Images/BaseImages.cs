@@ -13,6 +13,7 @@ internal sealed class BaseImages(ImageStore store, Tool tool)
     /// <summary>Changes with what the bases are made of, so that those of an older checkout are not taken for these.</summary>
     public const string Edition = "2";
 
+    /// <summary>What the others are made from; no Dockerfile names it.</summary>
     private const string Debian = "docker.io/library/debian:12-slim";
     private const string Sdk = "mcr.microsoft.com/dotnet/sdk:10.0";
     private const string Runtime = "mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled";

@@ -43,8 +43,10 @@ public sealed class UploadMessageReaderTests
 
     [Theory]
     [InlineData("PutBlob")]
+    [InlineData("PutBlobFromUrl")]
     [InlineData("PutBlockList")]
     [InlineData("CopyBlob")]
+    [InlineData("copyBlobFromURL")]
     [InlineData("FlushWithClose")]
     [InlineData("SftpCommit")]
     public void Read_CommittedWrite_IsAnUpload(string api) =>

@@ -6,15 +6,12 @@ using StyleCloud.Local.FunctionsHost;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
-/// <summary>One line of the test app's record.</summary>
-internal sealed record AppRecord(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId, DateTimeOffset At);
+/// <summary>One time that a function of the test app ran.</summary>
+internal sealed record Ran(string Function, string Text, long DequeueCount, string? TraceParent, int ProcessId);
 
-/// <summary>The stand-in over the test app, in this process, with queues of its own on the shared Azurite.</summary>
+/// <summary>The stand-in over the test app, a real isolated worker, and queues of its own on the shared Azurite.</summary>
 internal sealed class HostUnderTest : IAsyncDisposable
 {
-    private static readonly string App = Path.GetDirectoryName(
-        typeof(HostUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "TestApp").Value!)!;
-
     private readonly AzuriteFixture _azurite;
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("stylecloud-host-");
     private readonly CancellationTokenSource _stop = new();
@@ -24,110 +21,105 @@ internal sealed class HostUnderTest : IAsyncDisposable
     {
         _azurite = azurite;
         QueueName = $"q-{Guid.NewGuid():N}";
-        RecordFile = Path.Combine(_root.FullName, "record.jsonl");
         Settings = new()
         {
-            ["TestStorage"] = azurite.ConnectionString, // Skips where there is no Azurite.
             ["TestQueue"] = QueueName,
+            ["TestStorage"] = azurite.ConnectionString, // Skips where there is no Azurite.
             ["TestSchedule"] = "0 0 0 1 1 *",
-            ["TESTAPP_RECORD"] = RecordFile,
+            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["TESTAPP_RECORD"] = RecordPath,
         };
     }
 
-    public string QueueName { get; }
+    /// <summary>Properties of <c>extensions.queues</c> in host.json.</summary>
+    public JsonObject Queues { get; } = new() { ["maxDequeueCount"] = 3, ["visibilityTimeout"] = "00:00:00", ["messageEncoding"] = "none" };
 
-    public string RecordFile { get; }
+    public string? FunctionTimeout { get; init; }
 
-    public string Folder => _root.FullName;
-
-    /// <summary>What the app's host.json says.</summary>
-    public JsonObject Host { get; } = new()
-    {
-        ["version"] = "2.0",
-        ["extensions"] = new JsonObject { ["queues"] = new JsonObject { ["visibilityTimeout"] = "00:00:01", ["maxDequeueCount"] = 5 } },
-    };
-
-    /// <summary>The app's settings.</summary>
     public Dictionary<string, string> Settings { get; }
 
     public TimeSpan WorkerStartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    public TimeSpan InvocationGrace { get; init; } = TimeSpan.FromSeconds(5);
+    public string QueueName { get; }
 
-    public Task Running { get; private set; } = Task.CompletedTask;
+    public string Folder => _root.FullName;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
-    public QueueClient Queue => _azurite.Storage.Queue(QueueName);
+    public Task Running { get; private set; } = Task.CompletedTask;
 
-    public QueueClient TextQueue => _azurite.Storage.Queue($"{QueueName}-text");
+    public QueueClient Queue => _azurite.Storage.RawQueue(QueueName);
+
+    public QueueClient TextQueue => _azurite.Storage.RawQueue($"{QueueName}-text");
 
     public QueueClient Poison => _azurite.Storage.RawQueue($"{QueueName}-poison");
 
-    public HostUnderTest With(string setting, string value)
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string TestApp { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, typeof(HostUnderTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "TestAppProgram").Value!));
+
+    private string RecordPath => Path.Combine(_root.FullName, "record.jsonl");
+
+    /// <summary>Writes a script root: the test app, as it was built, with a host.json of the test's own.</summary>
+    public async Task WriteFilesAsync()
     {
-        Settings[setting] = value;
-        return this;
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(TestApp)!))
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
+        var host = new JsonObject { ["version"] = "2.0", ["extensions"] = new JsonObject { ["queues"] = Queues.DeepClone() } };
+        if (FunctionTimeout is not null)
+            host["functionTimeout"] = FunctionTimeout;
+        await File.WriteAllTextAsync(Path.Combine(Folder, "host.json"), host.ToJsonString(), Token);
+        await Queue.CreateIfNotExistsAsync(cancellationToken: Token);
+        await TextQueue.CreateIfNotExistsAsync(cancellationToken: Token);
     }
 
-    public HostUnderTest With(Action<JsonObject> host)
-    {
-        host(Host);
-        return this;
-    }
-
-    /// <summary>The app's files with this test's host.json.</summary>
-    public void WriteFiles()
-    {
-        foreach (var entry in new DirectoryInfo(App).EnumerateFileSystemInfos())
-            File.CreateSymbolicLink(Path.Combine(Folder, entry.Name), entry.FullName);
-        var hostJson = Path.Combine(Folder, "host.json");
-        File.Delete(hostJson);
-        File.WriteAllText(hostJson, Host.ToJsonString());
-    }
-
+    /// <summary>Starts and waits until it is ready, or until it has failed.</summary>
     public async Task<HostUnderTest> StartAsync()
     {
-        await Queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await TextQueue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
-        WriteFiles();
-        var settings = new FunctionsHostSettings(Folder) { ApplicationSettings = Settings, WorkerStartTimeout = WorkerStartTimeout, InvocationGrace = InvocationGrace };
+        await WriteFilesAsync();
+        var settings = new FunctionsHostSettings(Folder) { ApplicationSettings = Settings, WorkerStartTimeout = WorkerStartTimeout, MaxPollingInterval = TimeSpan.FromMilliseconds(100) };
         _server = new(settings, _azurite.Warden, TimeProvider.System);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         Running = _server.RunAsync(address => ready.TrySetResult(address), _stop.Token);
-        if (await Task.WhenAny(ready.Task, Running) == ready.Task)
+        await Task.WhenAny(ready.Task, Running).WaitAsync(Eventually.Limit, Token);
+        if (ready.Task.IsCompleted)
             Address = await ready.Task;
         return this;
     }
 
-    /// <summary>Process id of the worker that is ready.</summary>
-    public async Task<int> WorkerProcessAsync() => (await _server!.Workers.WhenReadyAsync(TestContext.Current.CancellationToken)).ProcessId;
+    public Task SendAsync(string text) => Queue.SendMessageAsync(text, Token);
 
-    /// <summary>What the app has recorded.</summary>
-    public IReadOnlyList<AppRecord> Records(string function) => File.Exists(RecordFile)
-        ? [.. File.ReadAllLines(RecordFile).Where(line => line.EndsWith('}')).Select(line => JsonSerializer.Deserialize<AppRecord>(line)!).Where(record => record.Function == function)]
-        : [];
+    /// <summary>Every time that a function ran so far.</summary>
+    public Ran[] Record()
+    {
+        if (!File.Exists(RecordPath))
+            return [];
+        using var reader = new StreamReader(new FileStream(RecordPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Ran>(line)!)];
+    }
 
-    /// <summary>Waits until the app has recorded so much.</summary>
-    public Task<IReadOnlyList<AppRecord>> RecordsAsync(string function, int count) => Eventually.GetAsync(
-        () => Task.FromResult(Records(function) is var records && records.Count >= count ? records : null),
-        $"{count} records of {function}; there are {Records(function).Count}");
+    public Task RanAsync(string text) => Eventually.TrueAsync(
+        () =>
+        {
+            Assert.False(Running.IsFaulted, Running.Exception?.InnerException?.Message);
+            return Record().Any(ran => ran.Text == text);
+        },
+        $"a function runs for {text}");
 
-    /// <summary>Waits for a message and takes it.</summary>
-    public static Task<string> MessageAsync(QueueClient queue) => Eventually.GetAsync(
-        async () => (await queue.ExistsAsync()).Value && (await queue.ReceiveMessageAsync()).Value is { } message ? message.Body.ToString() : null,
-        $"a message in {queue.Name}");
+    /// <summary>Waits until the queue holds nothing, visible or not.</summary>
+    public Task EmptyAsync() => Eventually.GetAsync(
+        async () => (await Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount == 0 ? "" : null, "the queue is empty");
 
-    /// <summary>Waits until a queue is empty, invisible messages included.</summary>
-    public static Task EmptyAsync(QueueClient queue) => Eventually.GetAsync(
-        async () => (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount == 0 ? "" : null,
-        $"{queue.Name} is empty");
+    /// <summary>Waits for a poisoned message.</summary>
+    public Task<string> PoisonedAsync() => Eventually.GetAsync(
+        async () => await Poison.ExistsAsync(Token) && await Poison.PeekMessageAsync(Token) is { Value: { } message } ? message.Body.ToString() : null, "a poisoned message");
 
-    /// <summary>Asks the host to stop and waits for it.</summary>
+    /// <summary>Asks it to stop and waits for its end.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAny(Running);
+        await Task.WhenAny(Running).WaitAsync(Eventually.Limit, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -136,6 +128,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
         if (_server is not null)
             await _server.DisposeAsync();
         _stop.Dispose();
+        foreach (var queue in new[] { Queue, TextQueue, Poison })
+            await queue.DeleteIfExistsAsync(CancellationToken.None);
         _root.Delete(recursive: true);
     }
 }

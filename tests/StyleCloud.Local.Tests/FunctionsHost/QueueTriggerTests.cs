@@ -1,102 +1,150 @@
-using System.Text.Json.Nodes;
+using System.Diagnostics;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
-public sealed class QueueTriggerTests(AzuriteFixture azurite)
+public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Message_ThatFails_IsTriedFiveTimesAtTheVisibilityTimeoutAndThenPoisoned()
+    public async Task Message_Handled_IsDeletedAndCarriesItsDequeueCountAndATrace()
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
 
-        await host.Queue.SendMessageAsync("throw always", Token);
+        await host.SendAsync("fine");
+        await host.EmptyAsync();
 
-        Assert.Equal("throw always", Text(await HostUnderTest.MessageAsync(host.Poison)));
-        var tries = host.Records("Message");
-        Assert.Equal([1L, 2, 3, 4, 5], tries.Select(record => record.DequeueCount));
-        // The service counts in whole seconds, hence the half second.
-        Assert.All(tries.Zip(tries.Skip(1)), pair => Assert.InRange(pair.Second.At - pair.First.At, TimeSpan.FromSeconds(0.5), Eventually.Limit));
-        await HostUnderTest.EmptyAsync(host.Queue);
+        var ran = Assert.Single(host.Record());
+        Assert.Equal(("Message", "fine", 1), (ran.Function, ran.Text, ran.DequeueCount));
+        Assert.True(ActivityContext.TryParse(ran.TraceParent, null, out _), ran.TraceParent);
     }
 
     [Fact]
-    public async Task Message_BoundToItsText_ComesWithItsDequeueCount()
+    public async Task Message_BoundToItsText_CarriesItsDequeueCountBesideIt()
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
 
-        await host.TextQueue.SendMessageAsync("""throw {"a":"ü"}""", Token);
+        await host.TextQueue.SendMessageAsync("{\"a\": \"text\"}", Token);
+        await host.RanAsync("{\"a\": \"text\"}");
 
-        var records = await host.RecordsAsync("Text", 2);
-        Assert.Equal([("""throw {"a":"ü"}""", 1L), ("""throw {"a":"ü"}""", 2L)], records.Take(2).Select(record => (record.Text, record.DequeueCount)));
+        Assert.Equal(("Text", 1), (host.Record()[0].Function, host.Record()[0].DequeueCount));
     }
 
     [Fact]
-    public async Task Messages_BurstOfTwoHundred_AreAllHandledOnceInTracesOfTheirOwn()
+    public async Task Message_FunctionThrows_IsTriedFiveTimesAtTheConfiguredVisibilityThenPoisoned()
     {
-        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 5, ["visibilityTimeout"] = "00:00:01" } };
+        await host.StartAsync();
+        var started = Stopwatch.GetTimestamp();
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => host.Queue.SendMessageAsync($"message {i}", Token)));
+        await host.SendAsync("throw");
 
-        await HostUnderTest.EmptyAsync(host.Queue);
-        var records = host.Records("Message end");
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"message {i}").Order(), records.Select(record => record.Text).Order());
-        var traces = host.Records("Message").Select(record => record.TraceParent!.Split('-')).ToList();
-        Assert.Equal(200, traces.Select(parts => parts[1]).Distinct().Count());
-        Assert.All(traces, parts => Assert.Equal("01", parts[3]));
+        Assert.Equal("throw", await host.PoisonedAsync());
+        Assert.Equal([1, 2, 3, 4, 5], host.Record().Select(ran => ran.DequeueCount));
+        Assert.Single(host.Record().Select(ran => ran.ProcessId).Distinct());
+        var took = Stopwatch.GetElapsedTime(started);
+        output.WriteLine($"five tries one second apart, then poison: {took.TotalSeconds:F1} s");
+        Assert.True(took >= TimeSpan.FromSeconds(3.9), $"The tries came sooner than the visibility timeout allows: {took}.");
+        await host.EmptyAsync();
     }
 
     [Fact]
-    public async Task Message_NotBase64WhereBase64IsExpected_IsPoisonedAsItWasAndNeverInvoked()
+    public async Task Message_NotBase64WhereBase64IsAsked_IsPoisonedUnseen()
     {
-        await using var host = await new HostUnderTest(azurite).StartAsync();
-
-        await azurite.Storage.RawQueue(host.QueueName).SendMessageAsync("this is not base64!", Token);
-        await host.Queue.SendMessageAsync("this one is", Token);
-
-        Assert.Equal("this is not base64!", await HostUnderTest.MessageAsync(host.Poison));
-        await HostUnderTest.EmptyAsync(host.Queue);
-        Assert.Equal("this one is", Assert.Single(host.Records("Message")).Text);
-    }
-
-    [Fact]
-    public async Task Message_WithoutEncoding_ReachesTheFunctionAsItIs()
-    {
-        await using var host = await new HostUnderTest(azurite).With(json => json["extensions"]!["queues"]!["messageEncoding"] = "none").StartAsync();
-
-        await azurite.Storage.RawQueue(host.QueueName).SendMessageAsync("this is not base64!", Token);
-        await azurite.Storage.RawQueue(host.QueueName).SendMessageAsync("dGhpcyBvbmUgaXM=", Token);
-
-        var records = await host.RecordsAsync("Message end", 2);
-        Assert.Equal(["dGhpcyBvbmUgaXM=", "this is not base64!"], records.Select(record => record.Text).Order());
-    }
-
-    [Fact]
-    public async Task Connection_NotSet_SaysWhichFunctionAndWhichSetting()
-    {
-        await using var host = new HostUnderTest(azurite);
-        host.Settings.Remove("TestStorage");
-
+        await using var host = new HostUnderTest(azurite) { Queues = { ["messageEncoding"] = "base64" } };
         await host.StartAsync();
 
-        var error = await Assert.ThrowsAsync<LocalRunException>(() => host.Running);
-        Assert.Contains("Message", error.Message, StringComparison.Ordinal);
-        Assert.Contains("TestStorage", error.Message, StringComparison.Ordinal);
+        await host.SendAsync("no base64!");
+        await host.SendAsync(Convert.ToBase64String("fine"u8));
+
+        Assert.Equal("no base64!", await host.PoisonedAsync());
+        await host.RanAsync("fine");
+        Assert.DoesNotContain(host.Record(), ran => ran.Text.Contains("base64", StringComparison.Ordinal));
     }
 
-    /// <summary>As a deployment's identity-based connection is named; the account is Azurite's.</summary>
     [Fact]
-    public async Task Connection_AsASectionWithPrefix_IsFound()
+    public async Task Messages_200InABurst_AreEachHandledOnce()
     {
-        await using var host = new HostUnderTest(azurite);
-        host.Settings.Remove("TestStorage");
-        await host.With("AzureWebJobsTestStorage", azurite.ConnectionString).StartAsync();
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("first");
+        await host.RanAsync("first");
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => host.SendAsync($"burst {number}")));
+        var started = Stopwatch.GetTimestamp();
 
-        await host.Queue.SendMessageAsync("found", Token);
+        await host.EmptyAsync();
 
-        await host.RecordsAsync("Message end", 1);
+        output.WriteLine($"the last of 200 messages handled {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s after the last was sent");
+        Assert.Equal(201, host.Record().Select(ran => ran.Text).Distinct().Count());
+        Assert.Equal(201, host.Record().Length);
     }
 
-    private static string Text(string base64) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+    [Fact]
+    public async Task Message_WorkerDiesWithIt_ComesBackToANewWorkerThenIsPoisoned()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 2 } };
+        await host.StartAsync();
+
+        await host.SendAsync("crash");
+        Assert.Equal("crash", await host.PoisonedAsync());
+        await host.SendAsync("fine");
+        await host.RanAsync("fine");
+
+        Assert.Equal(3, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
+        Assert.Equal([1, 2], host.Record().Where(ran => ran.Text == "crash").Select(ran => ran.DequeueCount));
+    }
+
+    [Fact]
+    public async Task Message_WorkerEndsInOrderWithIt_CountsAsNoError()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 4 } };
+        await host.StartAsync();
+
+        await host.SendAsync("end");
+        Assert.Equal("end", await host.PoisonedAsync());
+
+        Assert.Equal(4, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
+        Assert.False(host.Running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Message_FunctionHangs_FailsAtTheTimeoutAndItsWorkerIsReplaced()
+    {
+        await using var host = new HostUnderTest(azurite) { FunctionTimeout = "00:00:02", Queues = { ["maxDequeueCount"] = 3 } };
+        await host.StartAsync();
+
+        await host.SendAsync("hang");
+        Assert.Equal("hang", await host.PoisonedAsync());
+        await host.SendAsync("fine");
+        await host.RanAsync("fine");
+
+        Assert.Equal([1, 2, 3], host.Record().Where(ran => ran.Text == "hang").Select(ran => ran.DequeueCount));
+        Assert.Equal(4, host.Record().Select(ran => ran.ProcessId).Distinct().Count());
+        Assert.False(host.Running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Stop_FunctionRuns_IsLeftToEnd()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("slow");
+        await host.RanAsync("slow");
+
+        await host.StopAsync();
+
+        Assert.Equal(0, (await host.Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+        Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
+    }
+
+    [Fact]
+    public async Task Stop_FunctionDoesNotEnd_IsCancelledAndItsMessageStays()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        await host.SendAsync("wait");
+        await host.RanAsync("wait");
+
+        await host.StopAsync();
+
+        Assert.Equal(1, (await host.Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+        Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
+    }
 }

@@ -56,6 +56,10 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
             await await Task.WhenAny(worker, Workers.WhenReadyAsync(stop));
             await RunTriggersAsync(ready, worker, stopWorker, stop);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before it was ready.
+        }
         finally
         {
             await stopWorker.CancelAsync();
@@ -80,8 +84,7 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         await web.StartAsync(stop);
 
         var listening = listeners.RunAsync(() => ready(Address(web)), stopTriggers.Token);
-        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, stop);
-        var first = await Task.WhenAny(worker, listening, stopped);
+        var first = await Task.WhenAny(worker, listening, Task.Delay(Timeout.InfiniteTimeSpan, stop));
         await stopTriggers.CancelAsync();
         var drained = Task.WhenAll(listening, web.StopAsync(CancellationToken.None));
         await Task.WhenAny(drained, Task.Delay(_settings.InvocationGrace, CancellationToken.None));
@@ -90,7 +93,7 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         await stopWorker.CancelAsync(); // What still runs fails with the worker; its messages go back to their queues.
         await Task.WhenAny(worker);
         await Task.WhenAny(drained);
-        if (first != stopped)
+        if (!stop.IsCancellationRequested)
             await first;
     }
 

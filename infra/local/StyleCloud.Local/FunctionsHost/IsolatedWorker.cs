@@ -9,7 +9,6 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
 {
     private const string HostVersion = "4.1037.0";
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
-    private string? _httpAddress;
 
     /// <summary>Process id.</summary>
     public int ProcessId => process.Id;
@@ -20,8 +19,8 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
     /// <summary>The last lines of its output.</summary>
     public string Tail => process.Tail;
 
-    /// <summary>Where its own HTTP server listens.</summary>
-    public string HttpAddress => _httpAddress ?? throw new InvalidOperationException("The worker has no HTTP server of its own; this stand-in needs ConfigureFunctionsWebApplication.");
+    /// <summary>Where its own HTTP server listens; null when it has none.</summary>
+    public string? HttpAddress { get; private set; }
 
     /// <summary>Whether the host has ended it because an invocation took too long.</summary>
     public bool IsDiscarded { get; private set; }
@@ -29,21 +28,20 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
     /// <summary>From the worker's connection to its functions.</summary>
     /// <param name="scriptRoot">The published function app.</param>
     /// <param name="known">The functions that an earlier worker told of; null for the first worker.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvocationFailedException">The worker refuses something or ends.</exception>
-    public async Task<IReadOnlyList<RpcFunctionMetadata>> LoadAsync(string scriptRoot, IReadOnlyList<RpcFunctionMetadata>? known, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RpcFunctionMetadata>> LoadAsync(string scriptRoot, IReadOnlyList<RpcFunctionMetadata>? known)
     {
-        await channel.Connected.WaitAsync(cancellationToken);
+        await channel.Connected;
         var initialisation = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = scriptRoot, FunctionAppDirectory = scriptRoot };
         var initialised = (await AskAsync(new() { WorkerInitRequest = initialisation })).WorkerInitResponse;
         Check(initialised.Result);
-        _httpAddress = initialised.Capabilities.GetValueOrDefault("HttpUri");
+        HttpAddress = initialised.Capabilities.TryGetValue("HttpUri", out var address) ? address : null;
         var functions = known ?? await DescribeAsync(scriptRoot);
         var loaded = await Task.WhenAll(functions.Select(function => AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } })));
         foreach (var answer in loaded)
             Check(answer.FunctionLoadResponse.Result);
-        if (_httpAddress is { } http)
-            await UntilListeningAsync(new(http), cancellationToken);
+        if (HttpAddress is not null)
+            await UntilItListensAsync(new(HttpAddress));
         return functions;
     }
 
@@ -75,29 +73,29 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
         channel.Close("The worker was ended.");
     }
 
-    /// <summary>The worker tells the address of its server before the server listens.</summary>
-    private static async Task UntilListeningAsync(Uri address, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            using var probe = new TcpClient();
-            try
-            {
-                await probe.ConnectAsync(address.Host, address.Port, cancellationToken);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-            }
-        }
-    }
-
     private async Task<IReadOnlyList<RpcFunctionMetadata>> DescribeAsync(string scriptRoot)
     {
         var answer = (await AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = scriptRoot } })).FunctionMetadataResponse;
         Check(answer.Result);
         return answer.FunctionMetadataResults;
+    }
+
+    /// <summary>The worker answers over the stream before its own HTTP server is up.</summary>
+    private async Task UntilItListensAsync(Uri address)
+    {
+        while (!process.Exited.IsCompleted)
+        {
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(address.Host, address.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5));
+            }
+        }
     }
 
     private Task<StreamingMessage> AskAsync(StreamingMessage question)

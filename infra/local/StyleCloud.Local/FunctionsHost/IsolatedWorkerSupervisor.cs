@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StyleCloud.Local.FunctionsHost.Protocol;
 using StyleCloud.Local.Processes;
 
@@ -9,6 +10,8 @@ namespace StyleCloud.Local.FunctionsHost;
 /// </summary>
 internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, DeathWarden warden, RestartBudget budget, WorkerConnections connections, WorkerLog log, ILogger logger)
 {
+    private static readonly TimeSpan AfterAnEnd = TimeSpan.FromMilliseconds(5);
+
     private readonly WorkerDescription _description = new(settings.ScriptRoot);
     private TaskCompletionSource<IsolatedWorker> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<RpcFunctionMetadata>? _functions;
@@ -16,8 +19,17 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
     /// <summary>The app's functions; known once a worker has been ready.</summary>
     public IEnumerable<RpcFunctionMetadata> Functions => _functions ?? throw new InvalidOperationException("No worker has been ready yet.");
 
-    /// <summary>Waits for a worker that is ready.</summary>
-    public Task<IsolatedWorker> WhenReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+    /// <summary>Waits for a worker that is ready, and not for one that has just ended.</summary>
+    public async Task<IsolatedWorker> WhenReadyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var worker = await Volatile.Read(ref _ready).Task.WaitAsync(cancellationToken);
+            if (!worker.IsDiscarded && !worker.Exited.IsCompleted)
+                return worker;
+            await Task.Delay(AfterAnEnd, cancellationToken);
+        }
+    }
 
     /// <summary>Runs workers until cancelled.</summary>
     /// <param name="endpoint">Where workers connect.</param>
@@ -44,16 +56,17 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
         var workerId = Guid.NewGuid().ToString();
         connections.Expect(workerId, channel);
         var program = _description.Program(workerId, endpoint, settings.ApplicationSettings) with { OnLine = log.WriteConsole };
+        var started = Stopwatch.GetTimestamp();
         var process = ChildProcess.Start(program, warden);
         await using var worker = new IsolatedWorker(process, channel);
-        _ = CloseWhenEndedAsync(process, channel);
+        var closing = CloseWhenEndedAsync(process, channel);
         if (await StartAsync(worker, cancellationToken) is { } failure)
             return failure;
-        Log.WorkerReady(logger, worker.ProcessId);
+        Log.WorkerReady(logger, worker.ProcessId, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         _ready.TrySetResult(worker);
         try
         {
-            await process.Exited.WaitAsync(cancellationToken);
+            await closing.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -67,10 +80,9 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
     /// <returns>Why that failed; null when it did not.</returns>
     private async Task<string?> StartAsync(IsolatedWorker worker, CancellationToken cancellationToken)
     {
-        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var loading = worker.LoadAsync(settings.ScriptRoot, _functions, start.Token);
+            var loading = worker.LoadAsync(settings.ScriptRoot, _functions);
             await Task.WhenAny(loading, worker.Exited).WaitAsync(settings.WorkerStartTimeout, cancellationToken);
             if (worker.Exited.IsCompleted)
                 return Ended(worker);
@@ -84,10 +96,6 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
         catch (InvocationFailedException exception)
         {
             return exception.Message;
-        }
-        finally
-        {
-            await start.CancelAsync();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
 using StyleCloud.Local.FunctionsHost.Protocol;
+using RpcException = Grpc.Core.RpcException;
 
 namespace StyleCloud.Local.FunctionsHost;
 
@@ -17,7 +18,7 @@ internal sealed class WorkerConnections : FunctionRpc.FunctionRpcBase
     {
         var start = await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current.StartStream : null;
         if (!_expected.TryRemove(start?.WorkerId ?? "", out var channel))
-            throw new Grpc.Core.RpcException(new(StatusCode.PermissionDenied, $"No worker is expected under the id \"{start?.WorkerId}\"."));
+            throw new RpcException(new(StatusCode.PermissionDenied, $"No worker is expected under the id \"{start?.WorkerId}\"."));
         await channel.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 }

@@ -22,18 +22,25 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
     {
         if (line.LogCategory == RpcLog.Types.RpcLogCategory.CustomMetric)
             return;
-        var logger = loggers.CreateLogger(Category(line));
-        var text = line.Exception is { } exception ? $"{line.Message}{Environment.NewLine}{exception.Message}" : line.Message;
-        Log.WorkerLine(logger, (LogLevel)line.Level, text);
+        var (logger, level) = (loggers.CreateLogger(Category(line)), (LogLevel)line.Level);
+        if (!logger.IsEnabled(level))
+            return;
+        var text = Text(line);
+        Log.WorkerLine(logger, level, text);
     }
 
     /// <summary>A line of standard output or error.</summary>
     public void WriteConsole(string line)
     {
-        var ofTheWorker = line.StartsWith(WorkerLinePrefix, StringComparison.Ordinal);
-        var logger = loggers.CreateLogger(ofTheWorker ? "Worker" : "Host.Function.Console");
-        Log.WorkerLine(logger, LogLevel.Information, ofTheWorker ? line[WorkerLinePrefix.Length..] : line);
+        var isTheWorkers = line.StartsWith(WorkerLinePrefix, StringComparison.Ordinal);
+        var logger = loggers.CreateLogger(isTheWorkers ? "Worker" : "Host.Function.Console");
+        if (logger.IsEnabled(LogLevel.Information))
+            Log.WorkerLine(logger, LogLevel.Information, isTheWorkers ? line[WorkerLinePrefix.Length..] : line);
     }
+
+    private static string Text(RpcLog line) => line.Exception is { } exception
+        ? string.Join(Environment.NewLine, line.Message, exception.Message, exception.StackTrace)
+        : line.Message;
 
     private string Category(RpcLog line)
     {

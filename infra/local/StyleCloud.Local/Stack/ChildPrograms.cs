@@ -13,8 +13,8 @@ internal static class ChildPrograms
     /// <summary>The folder of Azurite's lock file.</summary>
     public static string AzuriteFolder => Path.Combine(RepositoryRoot, "infra", "local", "azurite");
 
-    /// <summary>The handler's output: host.json, function folders and executable side by side.</summary>
-    public static string ScriptRoot => Path.GetDirectoryName(Built("HandlerProgram"))!;
+    /// <summary>The function app's output: host.json, worker.config.json and the program side by side.</summary>
+    public static string ScriptRoot => Path.GetDirectoryName(Built("FunctionAppProgram"))!;
 
     /// <summary>The worker, running jobs from the queue.</summary>
     public static ChildProgram Worker() => DotnetHost.Program("worker", Built("WorkerProgram"), "run");

@@ -1,5 +1,6 @@
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.EventGrid;
+using StyleCloud.Storage;
 
 namespace StyleCloud.Local.Stack;
 
@@ -24,6 +25,9 @@ internal sealed record StackSettings(string Folder)
 
     /// <summary>Variables for function app and worker over this process's environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Puts into storage what has to be there; called after every start of Azurite, which loses the last seconds when it is killed.</summary>
+    public Func<StorageClients, CancellationToken, Task> Fill { get; init; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Told in words of every part that ends by itself.</summary>
     public Action<string> Notice { get; init; } = _ => { };

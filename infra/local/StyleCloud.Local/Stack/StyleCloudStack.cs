@@ -78,8 +78,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
         try
         {
             await stack.StartAsync(stack._azurite, cancellationToken);
-            await stack.Storage.EnsureCreatedAsync(cancellationToken);
-            List<Task> starting = [stack.StartAsync(stack._functionsHost, cancellationToken)];
+            List<Task> starting = [settings.Fill(stack.Storage, cancellationToken), stack.StartAsync(stack._functionsHost, cancellationToken)];
             if (settings.WatchesInput)
                 starting.Add(stack.StartAsync(stack._eventGrid, cancellationToken));
             if (settings.RunsWorker)
@@ -113,8 +112,12 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     {
         var server = await AzuriteServer.StartAsync(_installation, _settings.DataFolder, _ports, _settings.Log("azurite"), _warden, cancellationToken);
         _ports = new(server.BlobEndpoint.Port, server.QueueEndpoint.Port);
-        if (ConnectionString.Length == 0)
+        var isFirst = ConnectionString.Length == 0;
+        if (isFirst)
             (ConnectionString, Storage) = (server.ConnectionString, new(new() { ConnectionString = server.ConnectionString }));
+        await Storage.EnsureCreatedAsync(cancellationToken);
+        if (!isFirst)
+            await _settings.Fill(Storage, cancellationToken);
         return server.Process;
     }
 
