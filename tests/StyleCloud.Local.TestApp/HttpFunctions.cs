@@ -52,6 +52,8 @@ public static class HttpFunctions
         long count = 0;
         for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; count += read)
         {
+            if (count == 0)
+                Record.Write("Any", "the body begins", 0, null);
         }
 
         return count;
