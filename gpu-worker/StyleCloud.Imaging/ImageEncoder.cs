@@ -1,5 +1,6 @@
 using NetVips;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging.Formats;
 using StyleCloud.Imaging.Vips;
 
 namespace StyleCloud.Imaging;
@@ -34,7 +35,10 @@ public static class ImageEncoder
         using var srgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
         if (provenance is null)
             return Save(srgb, format, quality);
-        using var annotated = srgb.Mutate(fields => fields.Set(GValue.BlobType, "xmp-data", ProvenanceXmp.Write(provenance)));
+        var xmp = ProvenanceXmp.Write(provenance);
+        if (format == OutputFormat.Png)
+            return PngXmpChunk.InsertInto(Save(srgb, format, quality), xmp);
+        using var annotated = srgb.Mutate(fields => fields.Set(GValue.BlobType, "xmp-data", xmp));
         return Save(annotated, format, quality);
     }
 

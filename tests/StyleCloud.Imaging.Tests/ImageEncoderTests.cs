@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using NetVips;
 using StyleCloud.Contracts.Options;
@@ -125,6 +127,24 @@ public sealed class ImageEncoderTests
         }
     }
 
+    [Fact]
+    public void Encode_PngWithProvenance_IsChunksWithTheirCheckSums()
+    {
+        // Readers pass over an auxiliary chunk whose sum is wrong, without a word.
+        var file = ImageEncoder.Encode(Pictures.RgbPhoto(64, 48), OutputFormat.Png, 92, Provenance);
+        var types = new List<string>();
+        for (var at = 8; at < file.Length; at += 12 + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at)))
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
+            types.Add(Encoding.ASCII.GetString(file, at + 4, 4));
+            Assert.Equal(Crc32(file.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
+        }
+
+        Assert.Equal(("IHDR", "IEND"), (types[0], types[^1]));
+        Assert.Single(types, "iTXt");
+        Assert.DoesNotContain("zTXt", types);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(101)]
@@ -151,5 +171,14 @@ public sealed class ImageEncoderTests
             using var foreign = photo.Mutate(fields => fields.Set(GValue.BlobType, "xmp-data", Encoding.UTF8.GetBytes(xmp)));
             Assert.Null(ProvenanceReader.Read(foreign.PngsaveBuffer()));
         }
+    }
+
+    /// <summary>The sum that gzip (RFC 1952) writes behind its data is the one of PNG.</summary>
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return BinaryPrimitives.ReadUInt32LittleEndian(target.ToArray().AsSpan(^8));
     }
 }

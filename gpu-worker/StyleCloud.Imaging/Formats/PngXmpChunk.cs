@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace StyleCloud.Imaging.Formats;
+
+/// <summary>
+/// XMP in a PNG: an uncompressed iTXt chunk (XMP part 3, "Storage in files"; PNG third edition, "Keywords and text strings"). libvips
+/// writes a zTXt chunk, whose text is Latin-1 by definition and where readers that follow the standards do not look.
+/// </summary>
+internal static class PngXmpChunk
+{
+    private const int AfterHeader = 8 + 25;
+    private const int LengthBytes = 4, CrcBytes = 4;
+
+    /// <summary>Keyword, its end, no compression, and neither language nor translated keyword.</summary>
+    private static ReadOnlySpan<byte> TypeAndKeyword => "iTXtXML:com.adobe.xmp\0\0\0\0\0"u8;
+
+    /// <summary>The file with the packet behind its header.</summary>
+    public static byte[] InsertInto(byte[] png, byte[] xmp)
+    {
+        var text = TypeAndKeyword.Length + xmp.Length;
+        var chunk = new byte[LengthBytes + text + CrcBytes];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, text - 4);
+        TypeAndKeyword.CopyTo(chunk.AsSpan(LengthBytes));
+        xmp.CopyTo(chunk, LengthBytes + TypeAndKeyword.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthBytes + text), Crc(chunk.AsSpan(LengthBytes, text)));
+        return [.. png[..AfterHeader], .. chunk, .. png[AfterHeader..]];
+    }
+
+    /// <summary>CRC-32 of the PNG standard, bit by bit: a packet has some hundred bytes.</summary>
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
+        }
+
+        return ~crc;
+    }
+}
