@@ -21,6 +21,7 @@ public static class HttpFunctions
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         Record.Write("Any", $"{request.Method} {request.Path}{request.QueryString}", 0, context.TraceContext.TraceParent);
         http.Response.Headers["x-traceparent"] = request.Headers.TraceParent;
+        http.Response.Headers["x-invocation-tracestate"] = context.TraceContext.TraceState;
         switch (path)
         {
             case "down":

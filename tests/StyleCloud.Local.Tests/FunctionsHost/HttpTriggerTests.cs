@@ -43,12 +43,13 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
         using var client = new HttpClient { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/count") { Headers = { { "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/count") { Headers = { { "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" }, { "tracestate", "vendor=value" } } };
 
         using var response = await client.SendAsync(request, Token);
 
         Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", Assert.Single(host.Record()).TraceParent, StringComparison.Ordinal);
         Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", Assert.Single(response.Headers.GetValues("x-traceparent")), StringComparison.Ordinal);
+        Assert.Equal("vendor=value", Assert.Single(response.Headers.GetValues("x-invocation-tracestate")));
     }
 
     [Fact]
