@@ -21,6 +21,7 @@ public static class HttpFunctions
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         Record.Write("Any", $"{request.Method} {request.Path}{request.QueryString}", 0, context.TraceContext.TraceParent);
         http.Response.Headers["x-traceparent"] = request.Headers.TraceParent;
+        http.Response.Headers["x-invocation-tracestate"] = context.TraceContext.TraceState;
         switch (path)
         {
             case "down":
@@ -52,6 +53,8 @@ public static class HttpFunctions
         long count = 0;
         for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; count += read)
         {
+            if (count == 0)
+                Record.Write("Any", "the body begins", 0, null);
         }
 
         return count;

@@ -14,4 +14,6 @@ switch (Environment.GetEnvironmentVariable("TESTAPP_START"))
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 await builder.Build().RunAsync();
+if (Environment.GetEnvironmentVariable("TESTAPP_END") == "never")
+    await Task.Delay(Timeout.InfiniteTimeSpan);
 return 0;

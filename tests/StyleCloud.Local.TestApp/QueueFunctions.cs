@@ -14,7 +14,16 @@ public sealed partial class QueueFunctions(ILogger<QueueFunctions> logger)
     {
         Record.Write("Message", message.Body.ToString(), message.DequeueCount, context.TraceContext.TraceParent);
         Line(logger, message.Body.ToString());
-        await Behaviour.ObeyAsync(message.Body.ToString(), context.CancellationToken);
+        Console.WriteLine($"printed about {message.Body}");
+        try
+        {
+            await Behaviour.ObeyAsync(message.Body.ToString(), context.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Record.Write("Message", $"{message.Body} cancelled", message.DequeueCount, null);
+            throw;
+        }
     }
 
     /// <summary>Bound to the text; the dequeue count comes beside it.</summary>

@@ -34,6 +34,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
     /// <summary>Properties of <c>extensions.queues</c> in host.json.</summary>
     public JsonObject Queues { get; } = new() { ["maxDequeueCount"] = 3, ["visibilityTimeout"] = "00:00:00", ["messageEncoding"] = "none" };
 
+    /// <summary>Properties of <c>logging.logLevel</c> in host.json.</summary>
+    public JsonObject LogLevel { get; } = [];
+
     public string? FunctionTimeout { get; init; }
 
     public Dictionary<string, string> Settings { get; }
@@ -66,7 +69,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
     {
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(TestApp)!))
             File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
-        var host = new JsonObject { ["version"] = "2.0", ["extensions"] = new JsonObject { ["queues"] = Queues.DeepClone() } };
+        var host = new JsonObject { ["version"] = "2.0", ["extensions"] = new JsonObject { ["queues"] = Queues.DeepClone() }, ["logging"] = new JsonObject { ["logLevel"] = LogLevel.DeepClone() } };
         if (FunctionTimeout is not null)
             host["functionTimeout"] = FunctionTimeout;
         await File.WriteAllTextAsync(Path.Combine(Folder, "host.json"), host.ToJsonString(), Token);

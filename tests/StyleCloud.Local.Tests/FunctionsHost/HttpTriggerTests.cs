@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Net;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
@@ -23,6 +24,7 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
 
     [Theory]
     [InlineData("GET", "api/fixed/7", HttpStatusCode.OK)]
+    [InlineData("GET", "api/fixed/seven", (HttpStatusCode)418)]
     [InlineData("GET", "nothing", HttpStatusCode.NotFound)]
     [InlineData("GET", "api/throw", HttpStatusCode.InternalServerError)]
     public async Task Request_ToARoute_IsAnsweredByItsFunction(string method, string path, HttpStatusCode expected)
@@ -41,12 +43,13 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
         using var client = new HttpClient { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/count") { Headers = { { "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/count") { Headers = { { "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" }, { "tracestate", "vendor=value" } } };
 
         using var response = await client.SendAsync(request, Token);
 
         Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", Assert.Single(host.Record()).TraceParent, StringComparison.Ordinal);
         Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", Assert.Single(response.Headers.GetValues("x-traceparent")), StringComparison.Ordinal);
+        Assert.Equal("vendor=value", Assert.Single(response.Headers.GetValues("x-invocation-tracestate")));
     }
 
     [Fact]
@@ -70,6 +73,37 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
         var after = ResidentMiB(worker);
         output.WriteLine($"64 MiB up {upTime.TotalMilliseconds:F0} ms, 20 MiB down {downTime.TotalMilliseconds:F0} ms; the worker holds {before} then {after} MiB");
         Assert.True(after - before < 48, $"The worker grew from {before} to {after} MiB: it holds a body.");
+    }
+
+    [Fact]
+    public async Task Body_OverTheRealHostsLimit_IsRefused()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        using var client = new HttpClient { BaseAddress = host.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/count") { Content = new ByteArrayContent(new byte[(100 * MiB) + 1]) };
+        request.Headers.ExpectContinue = true; // The refusal comes before the body, so that it is read.
+
+        using var response = await client.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    /// <summary>The first part fills the buffers on the way, which hold kilobytes; the last byte is sent once the function has seen it.</summary>
+    [Fact]
+    public async Task RequestBody_NotYetWhole_ReachesTheFunction()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+        using var client = new HttpClient { BaseAddress = host.Address };
+        var pipe = new Pipe(new(pauseWriterThreshold: 2 * MiB));
+        await pipe.Writer.WriteAsync(new byte[MiB], Token);
+
+        var asking = client.PostAsync("api/count", new StreamContent(pipe.Reader.AsStream()), Token);
+        await host.RanAsync("the body begins");
+        await pipe.Writer.WriteAsync(new byte[1], Token);
+        await pipe.Writer.CompleteAsync();
+
+        using var response = await asking;
+        Assert.Equal($"{MiB + 1}", await response.Content.ReadAsStringAsync(Token));
     }
 
     [Fact]

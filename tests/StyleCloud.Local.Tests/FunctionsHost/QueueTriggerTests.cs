@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
-public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper output)
+public sealed partial class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,6 +64,31 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.DoesNotContain(host.Record(), ran => ran.Text.Contains("base64", StringComparison.Ordinal));
     }
 
+    /// <summary>Also one that happens to be base64.</summary>
+    [Fact]
+    public async Task Message_WithoutEncoding_ReachesTheFunctionAsItIs()
+    {
+        await using var host = await new HostUnderTest(azurite).StartAsync();
+
+        await host.SendAsync("no base64!");
+        await host.SendAsync("dGhpcw==");
+
+        await host.RanAsync("no base64!");
+        await host.RanAsync("dGhpcw==");
+    }
+
+    [Fact]
+    public async Task Message_ConnectionIsSetUnderTheHostsPrefix_IsHandled()
+    {
+        await using var host = new HostUnderTest(azurite) { Settings = { ["AzureWebJobsTestStorage"] = azurite.ConnectionString } };
+        host.Settings.Remove("TestStorage");
+        await host.StartAsync();
+
+        await host.SendAsync("found");
+
+        await host.RanAsync("found");
+    }
+
     [Fact]
     public async Task Messages_200InABurst_AreEachHandledOnce()
     {
@@ -76,6 +103,24 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper 
         output.WriteLine($"the last of 200 messages handled {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s after the last was sent");
         Assert.Equal(201, host.Record().Select(ran => ran.Text).Distinct().Count());
         Assert.Equal(201, host.Record().Length);
+    }
+
+    /// <summary>From the listener through the worker and back, as the SDK logs it.</summary>
+    [Fact]
+    public async Task Messages_OneAfterTheOther_HopTimes()
+    {
+        const int Messages = 60;
+        await using var files = new HostUnderTest(azurite);
+        await using var host = await HostProcess.StartAsync(files, azurite);
+        for (var number = 1; number <= Messages; number++)
+        {
+            await files.SendAsync($"message {number}");
+            await Eventually.TrueAsync(() => host.Lines("Executed 'Message' (Succeeded").Count == number, $"message {number} is handled");
+        }
+
+        var times = host.Lines("Executed 'Message'").Select(line => int.Parse(Duration().Match(line).Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToList();
+        var sorted = times.Skip(10).Order().ToList();
+        output.WriteLine($"listener, worker and back: first {times[0]} ms, then median {sorted[25]} ms, 95 % within {sorted[47]} ms");
     }
 
     [Fact]
@@ -135,16 +180,23 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
     }
 
+    /// <summary>One function heeds the cancellation and one does not.</summary>
     [Fact]
-    public async Task Stop_FunctionDoesNotEnd_IsCancelledAndItsMessageStays()
+    public async Task Stop_FunctionsDoNotEnd_AreCancelledAndTheirMessagesStay()
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
         await host.SendAsync("wait");
+        await host.SendAsync("hang");
         await host.RanAsync("wait");
+        await host.RanAsync("hang");
 
         await host.StopAsync();
 
-        Assert.Equal(1, (await host.Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount);
+        await host.RanAsync("wait cancelled");
+        Assert.Equal(["hang", "wait"], (await host.Queue.ReceiveMessagesAsync(2, cancellationToken: Token)).Value.Select(message => message.Body.ToString()).Order());
         Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
     }
+
+    [GeneratedRegex(@"Duration=(\d+)ms")]
+    private static partial Regex Duration();
 }

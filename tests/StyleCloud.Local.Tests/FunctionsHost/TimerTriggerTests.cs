@@ -16,4 +16,17 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
         var timer = JsonNode.Parse(last.Text)!;
         Assert.False((bool)timer["IsPastDue"]!);
     }
+
+    [Fact]
+    public async Task Timer_RunsOnStartup_RunsAtOnceAndKnowsWhenNext()
+    {
+        await using var host = await new HostUnderTest(azurite) { Settings = { ["TESTAPP_STARTUP"] = "yes" } }.StartAsync();
+
+        await Eventually.TrueAsync(() => host.Record().Length > 0, "the timer runs");
+
+        var ran = Assert.Single(host.Record());
+        Assert.Equal("Startup", ran.Function);
+        var next = (DateTime)JsonNode.Parse(ran.Text)!["ScheduleStatus"]!["Next"]!;
+        Assert.Equal((1, 1), (next.Month, next.Day));
+    }
 }

@@ -1,4 +1,5 @@
 using StyleCloud.Local.FunctionsHost;
+using StyleCloud.Local.Tests.Processes;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
@@ -15,6 +16,33 @@ public sealed class WorkerSupervisionTests(AzuriteFixture azurite)
         Assert.Contains("failed 3 times", given.Message, StringComparison.Ordinal);
         Assert.Contains("exit code 7", given.Message, StringComparison.Ordinal);
         Assert.Contains("no reason to live", given.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WorkerCrashesOnAMessage_GivesUpAtTheThirdError()
+    {
+        await using var host = new HostUnderTest(azurite) { Queues = { ["maxDequeueCount"] = 5 } };
+        await host.StartAsync();
+
+        await host.SendAsync("crash");
+
+        var given = await Assert.ThrowsAsync<LocalRunException>(() => host.Running.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken));
+        Assert.Contains("failed 3 times", given.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code 3", given.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_WorkerDoesNotEnd_IsKilled()
+    {
+        ProcessTable.RequireLinux();
+        await using var host = await new HostUnderTest(azurite) { Settings = { ["TESTAPP_END"] = "never" } }.StartAsync();
+        await host.SendAsync("fine");
+        await host.RanAsync("fine");
+
+        await host.StopAsync();
+
+        Assert.False(ProcessTable.IsRunning(host.Record()[0].ProcessId));
+        Assert.True(host.Running.IsCompletedSuccessfully, host.Running.Exception?.Message);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class FunctionInvoker(IsolatedWorkerSupervisor workers, TimeSpan
     /// <exception cref="InvocationFailedException">It threw, took too long, or its worker ended.</exception>
     public async Task InvokeAsync(FunctionDefinition function, TypedData data, IReadOnlyDictionary<string, string>? triggerMetadata = null)
     {
-        using var activity = StartActivity(function, traceParent: null);
+        using var activity = StartActivity(function);
         await InvokeAsync(await workers.WhenReadyAsync(stopping), function, Guid.NewGuid().ToString(), data, triggerMetadata, CancellationToken.None);
     }
 
@@ -44,11 +44,12 @@ internal sealed class FunctionInvoker(IsolatedWorkerSupervisor workers, TimeSpan
     /// <summary>Starts the host's part of a trace.</summary>
     /// <param name="function">Gives the name.</param>
     /// <param name="traceParent">The caller's; null or unreadable for a new trace.</param>
-    public static Activity StartActivity(FunctionDefinition function, string? traceParent)
+    /// <param name="traceState">The caller's.</param>
+    public static Activity StartActivity(FunctionDefinition function, string? traceParent = null, string? traceState = null)
     {
         var activity = new Activity(function.Name) { ActivityTraceFlags = ActivityTraceFlags.Recorded };
-        if (ActivityContext.TryParse(traceParent, null, out var parent))
-            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        if (ActivityContext.TryParse(traceParent, traceState, out var parent))
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).TraceStateString = parent.TraceState;
         return activity.Start();
     }
 

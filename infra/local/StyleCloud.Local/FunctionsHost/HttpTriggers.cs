@@ -40,7 +40,7 @@ internal sealed class HttpTriggers(IsolatedWorkerSupervisor workers, FunctionInv
 
     private async Task ForwardAsync(HttpContext context, FunctionDefinition function)
     {
-        using var activity = FunctionInvoker.StartActivity(function, context.Request.Headers.TraceParent);
+        using var activity = FunctionInvoker.StartActivity(function, context.Request.Headers.TraceParent, context.Request.Headers.TraceState);
         var invocationId = Guid.NewGuid().ToString();
         context.Request.Headers[InvocationIdHeader] = invocationId;
         context.Request.Headers.TraceParent = activity.Id;
@@ -49,7 +49,7 @@ internal sealed class HttpTriggers(IsolatedWorkerSupervisor workers, FunctionInv
             var worker = await workers.WhenReadyAsync(context.RequestAborted).WaitAsync(ReadyTimeout);
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             var invocation = InvokeAsync(worker, function, invocationId, cancel.Token);
-            var error = await forwarder.SendAsync(context, worker.HttpAddress!, _client, _forwarding);
+            var error = await forwarder.SendAsync(context, worker.HttpAddress, _client, _forwarding);
             if (error != ForwarderError.None)
                 await cancel.CancelAsync(); // It answers nobody any more.
             else if (!await invocation && !context.Response.HasStarted)

@@ -9,6 +9,7 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
 {
     private const string HostVersion = "4.1037.0";
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+    private string? _httpAddress;
 
     /// <summary>Process id.</summary>
     public int ProcessId => process.Id;
@@ -19,8 +20,8 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
     /// <summary>The last lines of its output.</summary>
     public string Tail => process.Tail;
 
-    /// <summary>Where its own HTTP server listens; null when it has none.</summary>
-    public string? HttpAddress { get; private set; }
+    /// <summary>Where its own HTTP server listens.</summary>
+    public string HttpAddress => _httpAddress ?? throw new InvalidOperationException("The worker has no HTTP server of its own; this stand-in needs ConfigureFunctionsWebApplication.");
 
     /// <summary>Whether the host has ended it because an invocation took too long.</summary>
     public bool IsDiscarded { get; private set; }
@@ -35,13 +36,13 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
         var initialisation = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = scriptRoot, FunctionAppDirectory = scriptRoot };
         var initialised = (await AskAsync(new() { WorkerInitRequest = initialisation })).WorkerInitResponse;
         Check(initialised.Result);
-        HttpAddress = initialised.Capabilities.TryGetValue("HttpUri", out var address) ? WithoutLookUp(address) : null;
+        _httpAddress = initialised.Capabilities.TryGetValue("HttpUri", out var listening) ? WithoutLookUp(listening) : null;
         var functions = known ?? await DescribeAsync(scriptRoot);
         var loaded = await Task.WhenAll(functions.Select(function => AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } })));
         foreach (var answer in loaded)
             Check(answer.FunctionLoadResponse.Result);
-        if (HttpAddress is not null)
-            await UntilItListensAsync(new(HttpAddress));
+        if (_httpAddress is { } address)
+            await UntilItListensAsync(new(address));
         return functions;
     }
 

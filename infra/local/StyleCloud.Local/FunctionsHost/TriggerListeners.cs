@@ -19,18 +19,18 @@ internal sealed class TriggerListeners(FunctionsHostSettings settings, HostJson 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>Listens until cancelled; then takes nothing more and waits for the invocations that run.</summary>
-    /// <param name="listening">Called once all triggers are listened to.</param>
+    /// <param name="listening">Called when all triggers are listened to for the first time.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="LocalRunException">A function cannot be listened for, for example because its connection is not set.</exception>
     public async Task RunAsync(Action listening, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (Action? first = listening; !stop.IsCancellationRequested; first = null)
         {
             var failure = new ListenerFailure();
             using var host = Build(failure);
             var jobs = host.Services.GetRequiredService<IJobHost>();
             await StartAsync(jobs, stop);
-            listening();
+            first?.Invoke();
             await Task.WhenAny(failure.Task, Task.Delay(Timeout.InfiniteTimeSpan, stop));
             await jobs.StopAsync();
             if (stop.IsCancellationRequested)

@@ -25,7 +25,7 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
         var (logger, level) = (loggers.CreateLogger(Category(line)), (LogLevel)line.Level);
         if (!logger.IsEnabled(level))
             return;
-        var text = Text(line);
+        var text = line.Exception is { } exception ? line.Message + Environment.NewLine + exception.Message : line.Message;
         Log.WorkerLine(logger, level, text);
     }
 
@@ -37,10 +37,6 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
         if (logger.IsEnabled(LogLevel.Information))
             Log.WorkerLine(logger, LogLevel.Information, isTheWorkers ? line[WorkerLinePrefix.Length..] : line);
     }
-
-    private static string Text(RpcLog line) => line.Exception is { } exception
-        ? string.Join(Environment.NewLine, line.Message, exception.Message, exception.StackTrace)
-        : line.Message;
 
     private string Category(RpcLog line)
     {
