@@ -20,7 +20,4 @@ public static class QueueText
 
     /// <summary>The text behind a message's text on the wire, or null when that is not base64.</summary>
     public static string? Decode(string body) => Bytes(body) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
-
-    /// <summary>A message's text on the wire.</summary>
-    public static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -7,7 +7,7 @@ using StyleCloud.Storage;
 namespace StyleCloud.IntegrationTests;
 
 /// <summary>
-/// The whole service as the local run starts it: Azurite, both stand-ins, the handler and the worker, each its own process
+/// The whole service as the local run starts it: Azurite, both stand-ins, the function app and the worker, each its own process
 /// and each the real program, with limits and intervals that make tests short. Tests skip visibly where there is no Node.js.
 /// </summary>
 public sealed class RunningService : IAsyncLifetime

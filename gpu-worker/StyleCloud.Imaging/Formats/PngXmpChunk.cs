@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace StyleCloud.Imaging.Formats;
 
@@ -22,21 +23,7 @@ internal static class PngXmpChunk
         BinaryPrimitives.WriteInt32BigEndian(chunk, text - 4);
         TypeAndKeyword.CopyTo(chunk.AsSpan(LengthBytes));
         xmp.CopyTo(chunk, LengthBytes + TypeAndKeyword.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthBytes + text), Crc(chunk.AsSpan(LengthBytes, text)));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(LengthBytes + text), Crc32.HashToUInt32(chunk.AsSpan(LengthBytes, text)));
         return [.. png[..AfterHeader], .. chunk, .. png[AfterHeader..]];
-    }
-
-    /// <summary>CRC-32 of the PNG standard, bit by bit: a packet has some hundred bytes.</summary>
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-        }
-
-        return ~crc;
     }
 }

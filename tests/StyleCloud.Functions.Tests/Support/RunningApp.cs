@@ -122,7 +122,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private TFunction Function<TFunction>() => ActivatorUtilities.CreateInstance<TFunction>(_app.Services);
 
-    private static QueueMessage Encoded(string text) => Message(QueueText.Encode(text));
+    private static QueueMessage Encoded(string text) => Message(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     private static QueueMessage Message(string body) => QueuesModelFactory.QueueMessage("m", "p", BinaryData.FromString(body), 1);
 

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Storage;
@@ -25,7 +24,7 @@ internal sealed class JobWatch(StorageClients storage)
         {
             return await ChangedAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (StorageFault.Is(exception))
         {
             return [];
         }

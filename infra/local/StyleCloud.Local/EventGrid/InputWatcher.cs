@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
@@ -39,7 +38,7 @@ internal sealed class InputWatcher(StorageClients storage, EventSchema schema, T
             {
                 await LookAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            catch (Exception exception) when (StorageFault.Is(exception))
             {
                 Log.ContainerUnreachable(logger, _input.Name, exception.Message);
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using StyleCloud.Contracts;
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.EventGrid;
@@ -115,10 +114,18 @@ internal sealed class StyleCloudStack : IAsyncDisposable
         var isFirst = ConnectionString.Length == 0;
         if (isFirst)
             (ConnectionString, Storage) = (server.ConnectionString, new(new() { ConnectionString = server.ConnectionString }));
-        await Storage.EnsureCreatedAsync(cancellationToken);
-        if (!isFirst)
-            await _settings.Fill(Storage, cancellationToken);
-        return server.Process;
+        try
+        {
+            await Storage.EnsureCreatedAsync(cancellationToken);
+            if (!isFirst)
+                await _settings.Fill(Storage, cancellationToken);
+            return server.Process;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<ChildProcess> StartFunctionsHostAsync(CancellationToken cancellationToken)
@@ -150,7 +157,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
                 if ((await Storage.Queue(QueueNames.Jobs).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong > 0)
                     return;
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            catch (Exception exception) when (StorageFault.Is(exception))
             {
                 continue; // Azurite is away; it is started again, and this looks again.
             }

@@ -17,8 +17,8 @@ internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<C
 
     private readonly RestartBudget _budget = new(TimeProvider.System, QuickSuccession);
     private readonly CancellationTokenSource _stop = new();
-    private volatile ChildProcess? _current;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ChildProcess? _current;
     private Task _keeping = Task.CompletedTask;
 
     /// <summary>After an end that was asked for, waits until the part is needed again. Null: it has no reason to end.</summary>
@@ -73,9 +73,9 @@ internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<C
         {
             // The end of the whole service.
         }
-        catch (LocalRunException exception)
+        catch (Exception exception)
         {
-            _failed.SetException(exception);
+            _failed.SetException(exception); // Whatever ends the keeping ends the part for good, and its owner is told.
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<C
             {
                 return await start(stop);
             }
-            catch (LocalRunException exception)
+            catch (Exception exception) when (exception is LocalRunException || StorageFault.Is(exception))
             {
                 Spend("did not start", exception.Message);
                 await Task.Delay(Pause, stop);
