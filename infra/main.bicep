@@ -49,7 +49,7 @@ param defaultStyle string = ''
 @description('Options of drops that have no manifest.')
 param preset 'default' | 'fast' | 'fine' | 'lesson-2017' = 'default'
 
-// How jobs are started and retried. The defaults are what tests/StyleCloud.ScaleSimulation recommends, which a test compares.
+// How jobs are started and retried. The defaults are what tests/research/StyleCloud.ScaleSimulation recommends, which a test compares.
 
 @minValue(1)
 @description('Most executions of the worker at once, that is most GPUs or replicas paid for at once; on a GPU, set it to the quota. Null: 10 on a GPU, 20 on processors.')

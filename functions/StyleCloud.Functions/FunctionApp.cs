@@ -6,8 +6,11 @@ using StyleCloud.Contracts;
 using StyleCloud.Functions.Api;
 using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.Jobs;
-using StyleCloud.Storage;
-using StyleCloud.Telemetry;
+using StyleCloud.Platform;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
+using StyleCloud.Platform.Telemetry;
 
 namespace StyleCloud.Functions;
 

@@ -7,8 +7,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 case ${1:-} in
-  worker) set -- functions/StyleCloud.Contracts functions/StyleCloud.Storage functions/StyleCloud.Telemetry gpu-worker ;;
-  functions) set -- functions gpu-worker/StyleCloud.Imaging gpu-worker/StyleCloud.StyleTransfer/build host.json ;;
+  worker) set -- functions/StyleCloud.Contracts functions/StyleCloud.Platform functions/StyleCloud.Imaging gpu-worker ;;
+  functions) set -- functions gpu-worker/StyleCloud.StyleTransfer/build host.json ;;
   *)
     echo "Name an image: worker or functions." >&2
     exit 2
@@ -22,6 +22,5 @@ export GIT_DIR GIT_WORK_TREE
 trap 'rm -rf "$GIT_DIR"' EXIT
 git init --quiet --object-format=sha1
 git -c core.autocrlf=input -c core.safecrlf=false -c core.fileMode=false -c core.excludesFile=/dev/null add -- "$@" \
-  ':(exclude)gpu-worker/StyleCloud.FeatureTraining' \
   .dockerignore .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props
 git ls-files --stage | git hash-object --stdin | cut -c 1-12

@@ -7,7 +7,7 @@ type computeProfileName = 'cpu' | 'gpuT4' | 'gpuA100'
 @export()
 @description('''
 Per profile: the name of the workload profile inside the environment and its Azure type, the size of one replica, what
-torch computes on, the scale settings unless a parameter says otherwise (tests/StyleCloud.ScaleSimulation recommends them), and
+torch computes on, the scale settings unless a parameter says otherwise (tests/research/StyleCloud.ScaleSimulation recommends them), and
 the regions. An empty list of regions means any region. A GPU replica takes the whole machine, because its price is that of the
 machine. Every type has a name of its own: the type under a name cannot change while something runs on it.
 

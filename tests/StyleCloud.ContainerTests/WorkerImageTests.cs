@@ -4,7 +4,8 @@ using StyleCloud.Contracts;
 using StyleCloud.IntegrationTests;
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Stack;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.ContainerTests;
 

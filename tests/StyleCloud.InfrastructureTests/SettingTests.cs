@@ -74,8 +74,8 @@ public sealed partial class SettingTests
 
     private static string FileOf(string section) => section switch
     {
-        "Storage" => "functions/StyleCloud.Storage/StorageSettings.cs",
-        "Events" => "functions/StyleCloud.Storage/EventSettings.cs",
+        "Storage" => "functions/StyleCloud.Platform/Storage/StorageSettings.cs",
+        "Events" => "functions/StyleCloud.Platform/Events/EventSettings.cs",
         "Intake" => "functions/StyleCloud.Functions/Intake/IntakeSettings.cs",
         _ => "gpu-worker/StyleCloud.GpuWorker/Running/WorkerSettings.cs",
     };

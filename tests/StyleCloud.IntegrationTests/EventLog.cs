@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -2,7 +2,8 @@ using StyleCloud.Local;
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.IntegrationTests;
 

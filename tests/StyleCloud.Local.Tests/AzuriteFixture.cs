@@ -2,7 +2,7 @@ using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 

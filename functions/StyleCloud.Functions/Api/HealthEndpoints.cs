@@ -1,7 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions.Api;
 

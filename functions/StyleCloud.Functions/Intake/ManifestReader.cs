@@ -1,6 +1,6 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 

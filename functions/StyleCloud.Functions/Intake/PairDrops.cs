@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 

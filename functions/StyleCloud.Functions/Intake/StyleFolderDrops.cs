@@ -1,6 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Queues.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Jobs;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 

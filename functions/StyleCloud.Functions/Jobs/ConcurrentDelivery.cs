@@ -1,5 +1,5 @@
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions.Jobs;
 

@@ -1,5 +1,6 @@
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions.Jobs;
 

@@ -1,5 +1,7 @@
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Jobs;
 

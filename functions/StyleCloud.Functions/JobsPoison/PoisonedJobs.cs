@@ -3,7 +3,8 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Jobs;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.JobsPoison;
 

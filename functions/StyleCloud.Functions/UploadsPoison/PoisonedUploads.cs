@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.Jobs;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions.UploadsPoison;
 

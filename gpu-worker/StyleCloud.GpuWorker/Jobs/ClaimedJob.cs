@@ -1,6 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Queueing;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 

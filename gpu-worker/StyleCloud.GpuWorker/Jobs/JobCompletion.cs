@@ -1,7 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Running;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 

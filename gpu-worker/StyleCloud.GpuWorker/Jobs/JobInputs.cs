@@ -4,7 +4,7 @@ using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.GpuWorker.Engine;
 using StyleCloud.Imaging;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Jobs;

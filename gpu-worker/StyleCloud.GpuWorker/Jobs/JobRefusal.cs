@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Queueing;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 

@@ -1,6 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Storage;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 

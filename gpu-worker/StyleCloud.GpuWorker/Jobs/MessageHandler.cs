@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Queueing;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
 
 namespace StyleCloud.GpuWorker.Jobs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Queueing;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Running;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Queueing;
 

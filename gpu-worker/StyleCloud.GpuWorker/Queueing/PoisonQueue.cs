@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Queueing;
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Redriving;
 

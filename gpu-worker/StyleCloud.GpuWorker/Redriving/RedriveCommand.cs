@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StyleCloud.GpuWorker.Running;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Redriving;
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using StyleCloud.GpuWorker.Jobs;
-using StyleCloud.Storage;
+using StyleCloud.Platform;
+using StyleCloud.Platform.Telemetry;
 using StyleCloud.StyleTransfer;
-using StyleCloud.Telemetry;
 
 namespace StyleCloud.GpuWorker.Running;
 

@@ -1,4 +1,5 @@
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Running;
 

@@ -4,7 +4,9 @@ using StyleCloud.GpuWorker.Engine;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Storage;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer.Weights;
 using StyleCloud.StyleTransfer.Weights.Sources;
 

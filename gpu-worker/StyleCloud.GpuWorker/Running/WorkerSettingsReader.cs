@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Running;
 

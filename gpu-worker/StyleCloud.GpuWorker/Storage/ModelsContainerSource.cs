@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Weights.Sources;
 

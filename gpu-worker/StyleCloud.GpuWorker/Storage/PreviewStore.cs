@@ -2,7 +2,7 @@ using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Storage;
 

@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.Imaging;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Storage;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local;
 

@@ -5,7 +5,7 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using CloudNative.CloudEvents.SystemTextJson;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
 
 namespace StyleCloud.Functions.Tests.Events;
 

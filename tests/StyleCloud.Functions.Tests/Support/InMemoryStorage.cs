@@ -6,7 +6,7 @@ using System.Web;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Tests.Support;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
-using StyleCloud.Telemetry;
+using StyleCloud.Platform.Telemetry;
 
 namespace StyleCloud.Functions.Tests.Telemetry;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Azure.Core.Pipeline;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;
 

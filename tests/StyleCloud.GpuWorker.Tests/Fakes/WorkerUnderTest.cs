@@ -9,7 +9,9 @@ using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Storage;
 using StyleCloud.Imaging;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Events;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;

@@ -3,7 +3,7 @@ using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Redriving;
 using StyleCloud.GpuWorker.Tests.Fakes;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Tests.Redriving;
 

@@ -16,9 +16,9 @@ public sealed class ImageTagTests : IDisposable
         foreach (var file in new[]
         {
             ".dockerignore", ".editorconfig", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "host.json", "README.md",
-            "functions/StyleCloud.Contracts/a.cs", "functions/StyleCloud.Storage/a.cs", "functions/StyleCloud.Telemetry/a.cs", "functions/StyleCloud.Functions/a.cs",
-            "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/StyleCloud.Imaging/a.cs", "gpu-worker/StyleCloud.StyleTransfer/build/a.targets",
-            "gpu-worker/StyleCloud.FeatureTraining/a.cs",
+            "functions/StyleCloud.Contracts/a.cs", "functions/StyleCloud.Platform/a.cs", "functions/StyleCloud.Imaging/a.cs", "functions/StyleCloud.Functions/a.cs",
+            "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/StyleCloud.StyleTransfer/build/a.targets",
+            "tests/research/StyleCloud.FeatureTraining/a.cs",
         })
             Write(file, file);
         File.Copy(Path.Combine(Repository.Root, ".gitignore"), Path.Combine(_copy.FullName, ".gitignore"));
@@ -29,6 +29,7 @@ public sealed class ImageTagTests : IDisposable
 
     [Theory]
     [InlineData("functions/StyleCloud.Contracts/a.cs", true, true)]
+    [InlineData("functions/StyleCloud.Imaging/a.cs", true, true)]
     [InlineData("functions/StyleCloud.Functions/a.cs", false, true)]
     [InlineData("functions/StyleCloud.Functions/new.cs", false, true)]
     [InlineData("gpu-worker/StyleCloud.GpuWorker/a.cs", true, false)]
@@ -36,7 +37,7 @@ public sealed class ImageTagTests : IDisposable
     [InlineData("Directory.Packages.props", true, true)]
     [InlineData("README.md", false, false)]
     [InlineData("gpu-worker/StyleCloud.GpuWorker/bin/a.dll", false, false)]
-    [InlineData("gpu-worker/StyleCloud.FeatureTraining/a.cs", false, false)]
+    [InlineData("tests/research/StyleCloud.FeatureTraining/a.cs", false, false)]
     public async Task Tag_AfterAChange_DiffersWhereTheBuildDoes(string file, bool worker, bool functions)
     {
         var before = (await TagAsync("worker"), await TagAsync("functions"));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StyleCloud.Contracts;
 using StyleCloud.Local.EventGrid;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Local.Tests.EventGrid;
 

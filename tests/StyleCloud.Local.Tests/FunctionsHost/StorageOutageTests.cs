@@ -1,6 +1,6 @@
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Stack;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

@@ -1,11 +1,11 @@
-using StyleCloud.Local.Processes;
-using StyleCloud.Local.Stack;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.Local.DemoPictures;
+using StyleCloud.Local.Processes;
+using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Tests.Runs;
 
@@ -77,9 +77,21 @@ internal sealed class RunUnderTest : IAsyncDisposable
 
     /// <summary>Waits until the picture of a dropped job is there. Another engine may have the processors for minutes.</summary>
     public Task PictureAsync(string folder) => Eventually.GetAsync(
-        async () => (await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png").ExistsAsync(TestContext.Current.CancellationToken)).Value ? "" : null,
-        $"the picture of {folder}",
-        within: TimeSpan.FromMinutes(5));
+        async () => await HasPictureAsync(folder) ? "" : null, $"the picture of {folder}", within: TimeSpan.FromMinutes(5));
+
+    /// <summary>Storage may be away for a while, the run must not.</summary>
+    private async Task<bool> HasPictureAsync(string folder)
+    {
+        Assert.False(Process.Exited.IsCompleted, $"The run ended:{Environment.NewLine}{Process.Tail}");
+        try
+        {
+            return await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png").ExistsAsync(TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception) when (StorageFault.Is(exception))
+        {
+            return false;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.EventGrid;
 

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.EventGrid;
 

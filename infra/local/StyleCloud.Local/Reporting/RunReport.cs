@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 using StyleCloud.Contracts;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Reporting;
 

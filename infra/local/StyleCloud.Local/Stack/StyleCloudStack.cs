@@ -4,7 +4,7 @@ using StyleCloud.Local.Azurite;
 using StyleCloud.Local.EventGrid;
 using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Processes;
-using StyleCloud.Storage;
+using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Stack;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Storage;
 
 /// <summary>
 /// What every queue message here is on the wire: base64 of UTF-8. Receivers decode it themselves, because a listener that decodes

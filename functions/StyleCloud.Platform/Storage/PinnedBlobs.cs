@@ -3,7 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Storage;
 
 /// <summary>A blob as it is now.</summary>
 /// <param name="Reference">The version.</param>

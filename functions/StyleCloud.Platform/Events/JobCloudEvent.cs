@@ -2,7 +2,7 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
 using StyleCloud.Contracts;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Events;
 
 /// <summary>A job event as CloudEvents 1.0 in structured JSON.</summary>
 internal static class JobCloudEvent

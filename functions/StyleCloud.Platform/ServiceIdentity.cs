@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform;
 
 /// <summary>As whom the programs ask Azure: no key and no secret is ever configured.</summary>
 public static class ServiceIdentity

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
+using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Jobs;
 
 /// <summary>A job as a queue message.</summary>
 public static class JobMessage

@@ -1,4 +1,4 @@
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Storage;
 
 /// <summary>
 /// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a

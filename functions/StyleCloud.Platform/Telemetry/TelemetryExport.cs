@@ -7,7 +7,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace StyleCloud.Telemetry;
+namespace StyleCloud.Platform.Telemetry;
 
 /// <summary>Log lines, traces and metrics to Application Insights, by identity. What still waits is sent when the provider of it all is disposed.</summary>
 public static class TelemetryExport

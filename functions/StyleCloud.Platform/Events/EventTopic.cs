@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Messaging.EventGrid;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Events;
 
 /// <summary>The Event Grid topic that events go to besides the queue, by identity; without one, nothing is sent.</summary>
 public sealed class EventTopic

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using StyleCloud.Contracts;
+using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Events;
 
 /// <summary>
 /// Publishes a CloudEvent for the state that a job has reached, to the queue and to the topic if

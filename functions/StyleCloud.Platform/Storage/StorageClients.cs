@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using StyleCloud.Contracts;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Storage;
 
 /// <summary>
 /// The blob and queue clients, with the service version pinned to one that Azurite 3.37 knows, and every queue message

@@ -3,8 +3,9 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
+using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Jobs;
 
 /// <summary>A status together with the version that was read.</summary>
 /// <param name="Status">The status.</param>

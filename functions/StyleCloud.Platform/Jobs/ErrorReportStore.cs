@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
+using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Jobs;
 
 /// <summary>
 /// Writes <c>output/&lt;path&gt;.error.json</c> for people, and removes it when a newer drop at the path is accepted: from

@@ -1,4 +1,4 @@
-namespace StyleCloud.Storage;
+namespace StyleCloud.Platform.Events;
 
 /// <summary>
 /// Where events go besides the queue. Bound from the configuration section <c>Events</c>.

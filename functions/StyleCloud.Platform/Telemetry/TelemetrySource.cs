@@ -1,4 +1,4 @@
-namespace StyleCloud.Telemetry;
+namespace StyleCloud.Platform.Telemetry;
 
 /// <summary>A program that speaks of itself.</summary>
 /// <param name="Service">The program's name, which Application Insights calls the cloud role.</param>
