@@ -18,6 +18,9 @@ public sealed class BuiltImages : IAsyncLifetime
     /// <summary>What the images are told of their origin.</summary>
     public const string Revision = "0123456789abcdef";
 
+    /// <summary>How long a test waits for what a container does; far beyond what it needs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private static readonly string[] Programs = ["buildah", "debootstrap", "runc"];
 
     private ImageStore? _store;

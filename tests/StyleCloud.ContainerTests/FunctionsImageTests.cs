@@ -1,5 +1,5 @@
 using StyleCloud.ContainerTests.Engine;
-using StyleCloud.IntegrationTests;
+using StyleCloud.Testing;
 
 namespace StyleCloud.ContainerTests;
 
@@ -34,7 +34,8 @@ public sealed class FunctionsImageTests(BuiltImages images, ITestOutputHelper ou
                 Assert.False(container.Exited.IsCompleted, $"The host ended:\n{container.Tail}");
                 return (await container.ExecuteAsync([.. config.HealthCheck.Skip(1)], token)).ExitCode == 0;
             },
-            "the health check succeeds");
+            "the health check succeeds",
+            BuiltImages.Patience);
         Assert.Equal("1654:1654", config.User);
     }
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using StyleCloud.ContainerTests.Engine;
 using StyleCloud.Contracts;
-using StyleCloud.IntegrationTests;
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Stack;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
+using StyleCloud.Testing;
 
 namespace StyleCloud.ContainerTests;
 
@@ -126,5 +126,6 @@ public sealed class WorkerImageTests(BuiltImages images, ITestOutputHelper outpu
 
             return null;
         },
-        "a job that has ended");
+        "a job that has ended",
+        BuiltImages.Patience);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 

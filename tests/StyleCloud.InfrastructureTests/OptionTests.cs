@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using StyleCloud.InfrastructureTests.Hooks;
+using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 
@@ -76,7 +77,7 @@ public sealed partial class OptionTests
     private static async Task<string> ParametersAsync(params string[] environment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler of the templates is the one for Linux.");
-        var (exitCode, said) = await Command.RunAsync(Repository.Root, "env", ["-i", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", .. environment, Repository.Bicep, "build-params", "infra/main.bicepparam", "--stdout"]);
+        var (exitCode, said) = await Command.RunAsync(Repository.Root, "env", ["-i", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", .. environment, BicepCompiler.Path, "build-params", "infra/main.bicepparam", "--stdout"]);
         Assert.True(exitCode == 0, said);
         using var output = JsonDocument.Parse(said);
         return output.RootElement.GetProperty("parametersJson").GetString()!;

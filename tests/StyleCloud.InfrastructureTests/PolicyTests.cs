@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
+using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 

@@ -1,3 +1,5 @@
+using StyleCloud.Testing;
+
 namespace StyleCloud.InfrastructureTests;
 
 /// <summary>The templates build, lint and give what the committed snapshots say.</summary>
@@ -8,7 +10,7 @@ public sealed class TemplateTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The compiler of the templates is the one for Linux.");
         Assert.SkipUnless(Command.Exists("python3"), "python3 compares the options' snapshots; it is not installed.");
-        var (exitCode, said) = await Command.RunAsync(Repository.Root, "sh", "infra/check.sh", Repository.Bicep);
+        var (exitCode, said) = await Command.RunAsync(Repository.Root, "sh", "infra/check.sh", BicepCompiler.Path);
 
         output.WriteLine(said);
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Imaging;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 
@@ -78,14 +79,15 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
         var running = await Eventually.GetAsync(
             async token => (await StatusesAsync($"{folder}/photo.png", token)).Concat(await StatusesAsync($"{folder}/job.json", token))
                 .FirstOrDefault(status => status.State == JobState.Running && status.Progress is not null),
-            "a running job with progress");
+            "a running job with progress",
+            Patience);
         var worker = Process.GetProcessById(Service.Stack.WorkerProcessId);
         worker.Kill();
         await worker.WaitForExitAsync(Token);
         Output.WriteLine($"killed worker {worker.Id} at iteration {running.Progress!.Iteration} of {running.Progress.Iterations}");
 
         var ended = await Eventually.GetAsync(
-            async token => await Service.Statuses.ReadAsync(running.Id, token) is { Status: { IsFinal: true } status } ? status : null, "the job's end");
+            async token => await Service.Statuses.ReadAsync(running.Id, token) is { Status: { IsFinal: true } status } ? status : null, "the job's end", Patience);
         await AssertSucceededOnceAsync(ended);
         Assert.Equal(2, ended.Attempts);
         await QuietAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 
@@ -69,7 +70,7 @@ public sealed class DropConventionTests(RunningService service, ITestOutputHelpe
             await DropAsync($"{folder}/job.json", Manifest);
 
         var status = await Eventually.GetAsync(
-            async token => (await AllInAsync(folder, token)).FirstOrDefault(found => found.IsFinal), $"a finished job in {folder}");
+            async token => (await AllInAsync(folder, token)).FirstOrDefault(found => found.IsFinal), $"a finished job in {folder}", Patience);
         await AssertSucceededOnceAsync(status);
         Assert.Equal($"{folder}/portrait.webp", status.OutputName);
         Assert.Equal([0.75, 0.25], status.Styles.Select(style => style.Weight));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StyleCloud.Local.Stack;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

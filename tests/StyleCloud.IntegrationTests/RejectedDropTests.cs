@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.IntegrationTests.Inputs;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 
@@ -19,7 +20,7 @@ public sealed class RejectedDropTests(RunningService service, ITestOutputHelper 
         foreach (var (name, bytes) in bad.Blobs)
             await DropAsync(In(folder, name), bytes);
 
-        var (path, report) = await Eventually.GetAsync(async token => await ReportAsync(folder, bad, token), $"the error report of {kind}");
+        var (path, report) = await Eventually.GetAsync(async token => await ReportAsync(folder, bad, token), $"the error report of {kind}", Patience);
         var error = report.Errors[0];
         Output.WriteLine($"| {kind} | {JsonNamingPolicy.KebabCaseLower.ConvertName(error.Reason.ToString())} | {error.Limit} | {error.Actual} | {error.Message} |");
         Assert.Equal((bad.Reason, ErrorCategory.Rejected), (error.Reason, report.Category));

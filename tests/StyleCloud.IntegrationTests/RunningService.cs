@@ -4,6 +4,7 @@ using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

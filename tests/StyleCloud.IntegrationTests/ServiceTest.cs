@@ -1,5 +1,6 @@
 using System.Text;
 using StyleCloud.Contracts;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 
@@ -11,6 +12,9 @@ public abstract class ServiceTest(RunningService service, ITestOutputHelper outp
 
     /// <summary>Test output.</summary>
     protected ITestOutputHelper Output { get; } = output;
+
+    /// <summary>How long a test waits for the service; far beyond what it needs.</summary>
+    private protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,7 +32,8 @@ public abstract class ServiceTest(RunningService service, ITestOutputHelper outp
     /// <summary>Waits until a job whose input is that blob is as wanted.</summary>
     private protected async Task<JobStatus> FindAsync(string inputName, Func<JobStatus, bool> wanted) => await Eventually.GetAsync(
         async token => (await StatusesAsync(inputName, token)).FirstOrDefault(wanted),
-        $"a job of {inputName} in the wanted state");
+        $"a job of {inputName} in the wanted state",
+        Patience);
 
     /// <summary>Every job whose input is that blob.</summary>
     private protected async Task<IReadOnlyList<JobStatus>> StatusesAsync(string inputName, CancellationToken token)
@@ -51,7 +56,8 @@ public abstract class ServiceTest(RunningService service, ITestOutputHelper outp
         {
             await Eventually.TrueAsync(
                 async token => (await Service.Storage.Queue(name).GetPropertiesAsync(token)).Value.ApproximateMessagesCount == 0,
-                $"queue {name} is empty");
+                $"queue {name} is empty",
+                Patience);
         }
     }
 
@@ -71,7 +77,7 @@ public abstract class ServiceTest(RunningService service, ITestOutputHelper outp
     /// <summary>Waits for the events about a job and then asserts that there are exactly these, each once.</summary>
     private protected async Task EventsAsync(string jobId, params string[] types)
     {
-        await Eventually.TrueAsync(_ => Task.FromResult(Service.Events.About(jobId).Count >= types.Length), $"{types.Length} events about {jobId}");
+        await Eventually.TrueAsync(_ => Task.FromResult(Service.Events.About(jobId).Count >= types.Length), $"{types.Length} events about {jobId}", Patience);
         Assert.Equal(types.Order(), Service.Events.TypesAbout(jobId));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 

@@ -23,8 +23,8 @@ public sealed class HealthEndpointTests
     }
 
     [Theory]
-    [InlineData("styles", "container styles (404 ResourceNotFound)")]
-    [InlineData("jobs-poison", "queue jobs-poison (404 ResourceNotFound)")]
+    [InlineData("styles", "container styles (404 ContainerNotFound)")]
+    [InlineData("jobs-poison", "queue jobs-poison (404 QueueNotFound)")]
     public async Task Ready_SomethingMissing_NamesIt(string absent, string expected)
     {
         await using var app = await RunningApp.StartAsync();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Api;
 
@@ -19,7 +20,7 @@ public sealed class JobEndpointTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal($"\"{app.Storage.Find($"jobs/{BlobNames.Status(id)}")!.ETag}\"", response.Headers.ETag?.Tag);
+        Assert.Equal($"\"{app.Storage.Blobs.Find($"jobs/{BlobNames.Status(id)}")!.ETag}\"", response.Headers.ETag?.Tag);
         var status = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ContractsJsonContext.Default.JobStatus)!;
         Assert.Equal((id, JobState.Queued, "wave/photo.png"), (status.Id, status.State, status.OutputName));
     }
@@ -64,7 +65,7 @@ public sealed class JobEndpointTests
     public async Task Get_StorageFails_IsAProblemThatSaysWhenToTryAgain()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = _ => HttpStatusCode.InternalServerError;
+        app.Storage.Fails = _ => true;
 
         using var response = await app.Http.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef", TestContext.Current.CancellationToken);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using StyleCloud.Functions.Api;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Api;
 
@@ -59,15 +60,15 @@ public sealed class RequestBodyTests
     public async Task Get_ClientGoesAway_CancelsWhatTheRequestStarted()
     {
         await using var app = await RunningApp.StartAsync();
-        var hold = app.Storage.HoldRequests();
+        app.Storage.Hangs = _ => true;
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var request = app.Http.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef", impatient.Token);
-        await hold.Entered.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => app.Storage.Hanging == 1);
 
         await impatient.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await hold.Cancelled.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => app.Storage.Hanging == 0);
     }
 
     /// <summary>Zeros, made while they are sent.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Hosting;
 
@@ -15,21 +15,16 @@ public sealed class ScriptRootTests
     [Fact]
     public void BuildOutput_Always_IsAScriptRoot()
     {
-        var root = RepositoryRoot.Find();
-        Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
-
-        AssertScriptRoot(Path.Combine(root, "functions", Program, "bin", Configuration, "net10.0"));
+        AssertScriptRoot(Path.Combine(Repository.Root, "functions", Program, "bin", Configuration, "net10.0"));
     }
 
     [Fact]
     public async Task PublishOutput_Always_IsAScriptRootCompiledAheadForThePlatform()
     {
-        var root = RepositoryRoot.Find();
-        Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
         var output = Directory.CreateTempSubdirectory("stylecloud-publish-");
         try
         {
-            await PublishAsync(Path.Combine(root, "functions", Program), output.FullName);
+            await PublishAsync(Path.Combine(Repository.Root, "functions", Program), output.FullName);
 
             AssertScriptRoot(output.FullName);
             Assert.True(IsReadyToRun(Path.Combine(output.FullName, $"{Program}.dll")), "The program is not ReadyToRun.");
@@ -49,9 +44,7 @@ public sealed class ScriptRootTests
     [Fact]
     public void HostJson_Always_HasTheLimitsOfTheDesign()
     {
-        var root = RepositoryRoot.Find();
-        Assert.SkipWhen(root is null, "The tests do not run inside a checkout.");
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "host.json")));
+        using var host = JsonDocument.Parse(Repository.Read("host.json"));
 
         Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());

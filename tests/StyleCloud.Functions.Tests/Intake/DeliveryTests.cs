@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 
@@ -15,14 +15,13 @@ public sealed class DeliveryTests
     {
         await using var app = await RunningApp.StartAsync();
         await app.DropAsync("wave/photo.jpg", Photo);
-        app.Storage.Requests.Clear();
+        var before = app.Storage.Requests.Count;
 
         await app.DeliverAsync("wave/photo.jpg");
 
         Assert.Single(app.Jobs());
         Assert.Single(app.Events());
-        Assert.DoesNotContain("GET input/wave/photo.jpg", app.Storage.Requests);
-        Assert.DoesNotContain(app.Storage.Requests, line => line.StartsWith("PUT", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Storage.Requests.Skip(before), request => request.Line == "GET input/wave/photo.jpg" || request.Method == "PUT");
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class DeliveryTests
     {
         await using var app = await RunningApp.StartAsync();
         await using var other = await app.StartBesideAsync();
-        app.Storage.Put("input/wave/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
 
         await Task.WhenAll(
             app.DeliverAsync("wave/photo.jpg"), other.DeliverAsync("wave/photo.jpg"),
@@ -55,13 +54,13 @@ public sealed class DeliveryTests
     public async Task Deliver_EventOfAnOlderVersion_TakesThePresentOneOnce()
     {
         await using var app = await RunningApp.StartAsync();
-        var old = app.Storage.Put("input/wave/photo.jpg", Photo);
-        var present = app.Storage.Put("input/wave/photo.jpg", Photo);
+        var old = app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
+        var present = app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
 
-        await app.IntakeAsync(UploadEvents.EventGrid("wave/photo.jpg", old));
-        await app.IntakeAsync(UploadEvents.EventGrid("wave/photo.jpg", present));
+        await app.IntakeAsync(UploadEvents.EventGrid("wave/photo.jpg", old.ETag));
+        await app.IntakeAsync(UploadEvents.EventGrid("wave/photo.jpg", present.ETag));
 
-        Assert.Equal(present, app.Job().Content.ETag);
+        Assert.Equal(present.ETag, app.Job().Content.ETag);
     }
 
     [Fact]
@@ -79,11 +78,11 @@ public sealed class DeliveryTests
     public async Task Deliver_BlobReplacedWhileItIsInspected_ComesAgain()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/photo.jpg", Photo);
-        app.Storage.AfterRequest = line =>
+        app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
+        app.Storage.Before = request =>
         {
-            if (line == "HEAD input/wave/photo.jpg")
-                app.Storage.Put("input/wave/photo.jpg", Photo);
+            if (request.Line == "GET input/wave/photo.jpg")
+                app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
         };
 
         await Assert.ThrowsAsync<AggregateException>(() => app.DeliverAsync("wave/photo.jpg"));
@@ -105,10 +104,10 @@ public sealed class DeliveryTests
     public async Task Deliver_StorageFailsOnce_TheNextDeliveryCompletes(string step)
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = line => line.StartsWith(step, StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        app.Storage.Fails = request => request.Line.StartsWith(step, StringComparison.Ordinal);
         await Assert.ThrowsAsync<AggregateException>(() => app.DropAsync("wave/photo.jpg", Photo));
 
-        app.Storage.Fault = null;
+        app.Storage.Fails = _ => false;
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
         await app.DeliverAsync("wave/photo.jpg");
@@ -123,9 +122,9 @@ public sealed class DeliveryTests
     public async Task Deliver_EventOfARunningJobWasLost_IsPublishedAsQueued()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = line => line.StartsWith("POST events/", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        app.Storage.Fails = request => request.Line.StartsWith("POST events/", StringComparison.Ordinal);
         await Assert.ThrowsAsync<AggregateException>(() => app.DropAsync("wave/photo.jpg", Photo));
-        app.Storage.Fault = null;
+        app.Storage.Fails = _ => false;
         app.SetStatus(app.Status() with { State = JobState.Running, Attempts = 1, StartedAt = app.Time.GetUtcNow() });
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -156,9 +155,9 @@ public sealed class DeliveryTests
     public async Task Deliver_ArrayWithOneFailure_HandlesTheOthers()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/one.jpg", Photo);
-        app.Storage.Put("input/wave/two.jpg", Photo);
-        app.Storage.Fault = line => line == "HEAD input/wave/one.jpg" ? HttpStatusCode.InternalServerError : null;
+        app.Storage.Blobs.Put("input/wave/one.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/two.jpg", Photo);
+        app.Storage.Fails = request => request.Line == "HEAD input/wave/one.jpg";
 
         await Assert.ThrowsAsync<AggregateException>(() => app.IntakeAsync(UploadEvents.Several(UploadEvents.EventGrid("wave/one.jpg"), UploadEvents.CloudEvent("wave/two.jpg"))));
 
@@ -190,7 +189,7 @@ public sealed class DeliveryTests
         var status = app.Status();
         Assert.Equal((JobState.Failed, ErrorReason.InvalidMessage, ""), (status.State, status.Error!.Reason, status.InputName));
         Assert.Equal(["StyleCloud.Job.Failed"], app.EventTypes());
-        Assert.Empty(app.Storage.Names(ContainerNames.Output));
+        Assert.DoesNotContain(app.Storage.Blobs.Paths, path => path.StartsWith("output/", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
-using System.Net;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 
@@ -18,7 +18,7 @@ public sealed class DropConventionTests
         await app.DropAsync("wave/photo.jpg", Photo);
 
         var job = app.Job();
-        Assert.Equal(new("input", "wave/photo.jpg", app.Storage.Find("input/wave/photo.jpg")!.ETag, Photo.Length), job.Content);
+        Assert.Equal(new("input", "wave/photo.jpg", app.Storage.Blobs.Find("input/wave/photo.jpg")!.ETag, Photo.Length), job.Content);
         var style = Assert.Single(job.Styles);
         Assert.Equal(("wave", "wave.PNG", 1.0), (style.Name, style.Blob.Name, style.Weight));
         Assert.Equal("wave/photo.png", job.OutputName);
@@ -40,7 +40,7 @@ public sealed class DropConventionTests
         var sent = Assert.Single(app.Events());
         Assert.Equal(("StyleCloud.Job.Queued", status.Id, $"{status.Id}-queued"), (sent.Type, sent.Subject, sent.Id));
         Assert.True(sent.IsValid);
-        Assert.Equal(-1, Assert.Single(app.Storage.Messages(QueueNames.Jobs)).TimeToLiveSeconds);
+        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(app.Storage.Queues.Messages(QueueNames.Jobs)).ExpiresAt);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class DropConventionTests
     public async Task StyleFolder_UrlEscapedOrNot_FindsTheBlob(string url)
     {
         await using var app = await RunningApp.StartAsync();
-        var tag = app.Storage.Put("input/wave/a b #1?.jpg", Photo);
+        var tag = app.Storage.Blobs.Put("input/wave/a b #1?.jpg", Photo).ETag;
 
         await app.IntakeAsync(UploadEvents.EventGrid("wave/a b #1?.jpg", tag, url: url));
 
@@ -74,8 +74,8 @@ public sealed class DropConventionTests
     public async Task StyleFolder_TwoReadingsOfTheUrlExist_TakesTheOneOfTheEventsVersion()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/a b.jpg", Photo);
-        var tag = app.Storage.Put("input/wave/a%20b.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/a b.jpg", Photo);
+        var tag = app.Storage.Blobs.Put("input/wave/a%20b.jpg", Photo).ETag;
 
         await app.IntakeAsync(UploadEvents.EventGrid("wave/a%20b.jpg", tag, url: "https://gallery.blob.core.windows.net/input/wave/a%20b.jpg"));
 
@@ -116,8 +116,8 @@ public sealed class DropConventionTests
     {
         await using var one = await RunningApp.StartAsync();
         await using var two = await one.StartBesideAsync();
-        one.Storage.Put("input/trip/content.jpg", Photo);
-        one.Storage.Put("input/trip/style.jpg", Painting);
+        one.Storage.Blobs.Put("input/trip/content.jpg", Photo);
+        one.Storage.Blobs.Put("input/trip/style.jpg", Painting);
 
         await Task.WhenAll(one.DeliverAsync("trip/content.jpg"), two.DeliverAsync("trip/style.jpg"));
 
@@ -140,9 +140,9 @@ public sealed class DropConventionTests
     public async Task Pair_TwoContents_IsRejectedOnce()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/trip/content.jpg", Photo);
-        app.Storage.Put("input/trip/content.png", Painting);
-        app.Storage.Put("input/trip/style.png", Painting);
+        app.Storage.Blobs.Put("input/trip/content.jpg", Photo);
+        app.Storage.Blobs.Put("input/trip/content.png", Painting);
+        app.Storage.Blobs.Put("input/trip/style.png", Painting);
 
         foreach (var name in new[] { "trip/content.jpg", "trip/content.png", "trip/style.png" })
             await app.DeliverAsync(name);

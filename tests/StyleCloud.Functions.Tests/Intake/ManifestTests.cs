@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 
@@ -41,13 +41,14 @@ public sealed class ManifestTests
 
         await DropAsync(app, "photo.jpg");
 
-        var again = Assert.Single(app.Storage.Messages(QueueNames.Uploads));
-        Assert.InRange(again.VisibilitySeconds, 14, 15);
+        var again = Assert.Single(app.Storage.Queues.Messages(QueueNames.Uploads));
+        var text = Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads));
+        Assert.InRange((again.VisibleAt - again.InsertedAt).TotalSeconds, 14, 15);
         Assert.Empty(app.Statuses());
         await DropAsync(app, "painting.png");
         await DropAsync(app, "job.json");
         app.Time.Advance(TimeSpan.FromSeconds(15));
-        await app.IntakeAsync(again.Text);
+        await app.IntakeAsync(text);
         Assert.Single(app.Jobs());
         Assert.Null(app.Report("portrait/photo.jpg"));
     }
@@ -59,7 +60,7 @@ public sealed class ManifestTests
         await DropAsync(app, "photo.jpg");
         app.Time.Advance(TimeSpan.FromSeconds(16));
 
-        await app.IntakeAsync(Assert.Single(app.Storage.Messages(QueueNames.Uploads)).Text);
+        await app.IntakeAsync(Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads)));
 
         var error = Assert.Single(app.Report("portrait/photo.jpg")!.Errors);
         Assert.Equal((ErrorReason.UnknownStyle, "portrait"), (error.Reason, error.Subject));
@@ -95,8 +96,8 @@ public sealed class ManifestTests
     public async Task Drop_StartImageOutputAndComments_AreTaken()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/portrait/photo.jpg", Photo);
-        app.Storage.Put("input/portrait/begin.png", Painting);
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/portrait/begin.png", Painting);
         const string Manifest = """
             {
               // Comments and trailing commas are allowed.
@@ -162,14 +163,14 @@ public sealed class ManifestTests
         await app.DropAsync("portrait/job.json", new byte[64 * 1024 + 1]);
 
         Assert.Equal(ErrorReason.InvalidManifest, Assert.Single(app.Report("portrait/job.json")!.Errors).Reason);
-        Assert.DoesNotContain("GET input/portrait/job.json", app.Storage.Requests);
+        Assert.DoesNotContain(app.Storage.Requests, request => request.Line == "GET input/portrait/job.json");
     }
 
     [Fact]
     public async Task Drop_SeveralFaults_AreReportedTogether()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/portrait/photo.jpg", [1, 2, 3]);
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", [1, 2, 3]);
 
         await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":[{"name":"wafe"}],"options":{"size":1,"quality":0}}"""u8.ToArray());
 

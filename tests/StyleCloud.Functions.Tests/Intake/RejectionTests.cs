@@ -1,6 +1,6 @@
-using System.Net;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 
@@ -37,27 +37,27 @@ public sealed class RejectionTests
         Assert.NotNull(error.Actual);
         var status = app.Status();
         Assert.Equal((JobState.Rejected, report.JobId, reason), (status.State, status.Id, status.Error!.Reason));
-        Assert.Equal(JobId.ForRejected("wave/photo.png", app.Storage.Find("input/wave/photo.png")!.ETag), status.Id);
+        Assert.Equal(JobId.ForRejected("wave/photo.png", app.Storage.Blobs.Find("input/wave/photo.png")!.ETag), status.Id);
         Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
-        Assert.NotNull(app.Storage.Find("input/wave/photo.png"));
+        Assert.NotNull(app.Storage.Blobs.Find("input/wave/photo.png"));
     }
 
     [Fact]
     public async Task Drop_FileAboveTheLimit_IsNotDownloaded()
     {
-        await using var app = await RunningApp.StartAsync("Intake:MaxImageBytes=1000");
+        await using var app = await RunningApp.StartAsync("Intake:MaxImageBytes=10000");
 
-        await app.DropAsync("wave/photo.png", new byte[1001]);
+        await app.DropAsync("wave/photo.png", new byte[10_001]);
 
-        Assert.DoesNotContain("GET input/wave/photo.png", app.Storage.Requests);
-        Assert.Equal("1001 bytes", Assert.Single(app.Report("wave/photo.png")!.Errors).Actual);
+        Assert.DoesNotContain(app.Storage.Requests, request => request.Line == "GET input/wave/photo.png");
+        Assert.Equal("10001 bytes", Assert.Single(app.Report("wave/photo.png")!.Errors).Actual);
     }
 
     [Fact]
     public async Task Drop_PhotoAndStyleBothBad_ReportsBoth()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("styles/wave.PNG", Photo[..^20]);
+        app.Storage.Blobs.Put("styles/wave.PNG", Photo[..^20]);
 
         await app.DropAsync("wave/photo.png", [7]);
 
@@ -79,11 +79,11 @@ public sealed class RejectionTests
     {
         await using var app = await RunningApp.StartAsync();
         await app.DropAsync("wave/photo.png", [7]);
-        var (report, status) = (app.Storage.Find("output/wave/photo.png.error.json"), app.Status());
+        var (report, status) = (app.Storage.Blobs.Find("output/wave/photo.png.error.json"), app.Status());
 
         await app.DeliverAsync("wave/photo.png");
 
-        Assert.Equal(report, app.Storage.Find("output/wave/photo.png.error.json"));
+        Assert.Equal(report, app.Storage.Blobs.Find("output/wave/photo.png.error.json"));
         Assert.Equal(status.PublishedEvents, app.Status().PublishedEvents);
         Assert.Single(app.Events());
     }
@@ -94,9 +94,9 @@ public sealed class RejectionTests
     public async Task Deliver_RejectionThatBrokeOff_IsCompleted(string step)
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = line => line.StartsWith(step, StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        app.Storage.Fails = request => request.Line.StartsWith(step, StringComparison.Ordinal);
         await Assert.ThrowsAsync<AggregateException>(() => app.DropAsync("wave/photo.png", [7]));
-        app.Storage.Fault = null;
+        app.Storage.Fails = _ => false;
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
         await app.DeliverAsync("wave/photo.png");
@@ -135,9 +135,9 @@ public sealed class RejectionTests
         await using var app = await RunningApp.StartAsync("Intake:MaxStyles=64");
         string[] names = [.. Enumerable.Range(0, 12).Select(index => $"{new string('é', 400)}{index}")];
         foreach (var name in names)
-            app.Storage.Put($"styles/{name}.png", Photo);
+            app.Storage.Blobs.Put($"styles/{name}.png", Photo);
         var folder = "many";
-        app.Storage.Put($"input/{folder}/photo.png", Photo);
+        app.Storage.Blobs.Put($"input/{folder}/photo.png", Photo);
         var styles = string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""));
 
         await app.DropAsync($"{folder}/job.json", System.Text.Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{{styles}}]}"""));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 
@@ -28,7 +29,7 @@ public sealed class UploadTraceTests
     public async Task Intake_EventHasATrace_JobGoesOnInThatOne()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
         using var invocation = new Activity("Invoke").Start();
 
         await app.IntakeAsync(UploadEvents.CloudEvent("wave/photo.jpg", traceParent: $"00-{TraceId}-00f067aa0ba902b7-01"));
@@ -40,7 +41,7 @@ public sealed class UploadTraceTests
     public async Task Intake_EventHasABrokenTrace_IsHandledInTheInvocations()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
         using var invocation = new Activity("Invoke").Start();
 
         await app.IntakeAsync(UploadEvents.CloudEvent("wave/photo.jpg", traceParent: "00-nothing"));
@@ -54,8 +55,8 @@ public sealed class UploadTraceTests
         await using var app = await RunningApp.StartAsync();
         using (new Activity("Invoke").SetParentId($"00-{TraceId}-00f067aa0ba902b7-01").Start())
             await app.DropAsync("no-style-yet/photo.jpg", Photo);
-        var again = Assert.Single(app.Storage.Messages(QueueNames.Uploads)).Text;
-        app.Storage.Put("styles/no-style-yet.jpg", Photo);
+        var again = Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads));
+        app.Storage.Blobs.Put("styles/no-style-yet.jpg", Photo);
 
         using (new Activity("Invoke").Start())
             await app.IntakeAsync(again);

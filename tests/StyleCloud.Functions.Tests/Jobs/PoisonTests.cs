@@ -1,8 +1,8 @@
-using System.Net;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Jobs;
 
@@ -46,7 +46,7 @@ public sealed class PoisonTests
         await using var app = await RunningApp.StartAsync();
         var message = await QueuedAsync(app);
         await app.JobsPoisonAsync(message);
-        app.Storage.Delete("output/wave/photo.jpg.error.json");
+        app.Storage.Blobs.Remove("output/wave/photo.jpg.error.json");
 
         await app.JobsPoisonAsync(message);
 
@@ -103,7 +103,7 @@ public sealed class PoisonTests
     {
         await using var app = await RunningApp.StartAsync();
         var message = await QueuedAsync(app);
-        app.Storage.Delete($"jobs/{BlobNames.Status(app.Job().Id)}");
+        app.Storage.Blobs.Remove($"jobs/{BlobNames.Status(app.Job().Id)}");
 
         await app.JobsPoisonAsync(message);
 
@@ -153,7 +153,7 @@ public sealed class PoisonTests
     public async Task UploadsPoison_Upload_IsReported()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Put("input/wave/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/wave/photo.jpg", Photo);
 
         await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
         await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));
@@ -177,9 +177,9 @@ public sealed class PoisonTests
     public async Task UploadsPoison_JobBegunButNeverSent_FailsThatJob()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = line => line.StartsWith("POST jobs/", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        app.Storage.Fails = request => request.Line.StartsWith("POST jobs/", StringComparison.Ordinal);
         await Assert.ThrowsAsync<AggregateException>(() => app.DropAsync("wave/photo.jpg", Photo));
-        app.Storage.Fault = null;
+        app.Storage.Fails = _ => false;
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
         await app.UploadsPoisonAsync(UploadEvents.EventGrid("wave/photo.jpg"));

@@ -17,6 +17,8 @@ using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.UploadsPoison;
 using StyleCloud.Functions.Watch;
+using StyleCloud.Testing;
+using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.Functions.Tests.Support;
 
@@ -29,14 +31,14 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly IHost _app;
     private readonly WebApplication _web;
 
-    private RunningApp(IHost app, WebApplication web, InMemoryStorage storage, AdjustableTime time)
+    private RunningApp(IHost app, WebApplication web, FakeStorage storage, AdjustableTime time)
     {
         (_app, _web, Storage, Time) = (app, web, storage, time);
         Http = new() { BaseAddress = new(web.Urls.Single()) };
     }
 
     /// <summary>What the app works on.</summary>
-    public InMemoryStorage Storage { get; }
+    public FakeStorage Storage { get; }
 
     /// <summary>The app's clock.</summary>
     public AdjustableTime Time { get; }
@@ -52,16 +54,16 @@ internal sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(Action<IEndpointRouteBuilder> map, params string[] settings)
     {
         var time = new AdjustableTime();
-        var storage = new InMemoryStorage(time);
-        storage.Put("styles/starry-night.jpg", Pictures.Jpeg(40, 30));
-        storage.Put("styles/wave.PNG", Pictures.Png(32, 32));
+        var storage = new FakeStorage(time);
+        storage.Blobs.Put("styles/starry-night.jpg", Pictures.Jpeg(40, 30));
+        storage.Blobs.Put("styles/wave.PNG", Pictures.Png(32, 32));
         return await StartOnAsync(storage, time, map, settings);
     }
 
     /// <summary>Starts one more app on the storage of another, as a second instance would.</summary>
     public Task<RunningApp> StartBesideAsync() => StartOnAsync(Storage, Time, ApiEndpoints.MapApi);
 
-    private static async Task<RunningApp> StartOnAsync(InMemoryStorage storage, AdjustableTime time, Action<IEndpointRouteBuilder> map, params string[] settings)
+    private static async Task<RunningApp> StartOnAsync(FakeStorage storage, AdjustableTime time, Action<IEndpointRouteBuilder> map, params string[] settings)
     {
         string[] args = ["--Storage:ConnectionString=UseDevelopmentStorage=true", .. settings.Select(setting => $"--{setting}")];
         var app = FunctionApp.Build(args, services => services
@@ -94,12 +96,12 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Uploads a blob and delivers its event.</summary>
     public async Task DropAsync(string name, byte[] bytes)
     {
-        Storage.Put($"input/{name}", bytes);
+        Storage.Blobs.Put($"input/{name}", bytes);
         await DeliverAsync(name);
     }
 
     /// <summary>Delivers the event of a blob that is there.</summary>
-    public Task DeliverAsync(string name) => IntakeAsync(UploadEvents.EventGrid(name, Storage.Find($"input/{name}")?.ETag ?? "0x0"));
+    public Task DeliverAsync(string name) => IntakeAsync(UploadEvents.EventGrid(name, Storage.Blobs.Find($"input/{name}")?.ETag ?? "0x0"));
 
     /// <summary>Delivers a message of the queue <c>uploads</c>.</summary>
     public Task IntakeAsync(string text) => Function<UploadIntake>().RunAsync(Encoded(text), TestContext.Current.CancellationToken);
@@ -127,32 +129,32 @@ internal sealed class RunningApp : IAsyncDisposable
 
     /// <summary>The messages on the jobs queue.</summary>
     public StyleTransferJob[] Jobs() =>
-        [.. Storage.Messages(QueueNames.Jobs).Select(message => JsonSerializer.Deserialize(message.Text, ContractsJsonContext.Default.StyleTransferJob)!)];
+        [.. Storage.Queues.Texts(QueueNames.Jobs).Select(text => JsonSerializer.Deserialize(text, ContractsJsonContext.Default.StyleTransferJob)!)];
 
     /// <summary>The one message on the jobs queue.</summary>
     public StyleTransferJob Job() => Assert.Single(Jobs());
 
     /// <summary>The events, read by the CloudEvents library.</summary>
     public CloudEvent[] Events() =>
-        [.. Storage.Messages(QueueNames.Events).Select(message => new JsonEventFormatter().DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(message.Text), null, null))];
+        [.. Storage.Queues.Texts(QueueNames.Events).Select(text => new JsonEventFormatter().DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(text), null, null))];
 
     /// <summary>Types of the events, in order.</summary>
     public string[] EventTypes() => [.. Events().Select(sent => sent.Type!)];
 
     /// <summary>All statuses.</summary>
     public JobStatus[] Statuses() =>
-        [.. Storage.Names(ContainerNames.Jobs).Select(name => JsonSerializer.Deserialize(Storage.Find($"jobs/{name}")!.Bytes, ContractsJsonContext.Default.JobStatus)!)];
+        [.. Storage.Blobs.Paths.Where(path => path.StartsWith("jobs/", StringComparison.Ordinal)).Select(path => JsonSerializer.Deserialize(Storage.Blobs.Find(path)!.Content, ContractsJsonContext.Default.JobStatus)!)];
 
     /// <summary>The one status.</summary>
     public JobStatus Status() => Assert.Single(Statuses());
 
     /// <summary>Writes a status as a worker would.</summary>
     public void SetStatus(JobStatus status) =>
-        Storage.Put($"jobs/{BlobNames.Status(status.Id)}", JsonSerializer.SerializeToUtf8Bytes(status, ContractsJsonContext.Default.JobStatus));
+        Storage.Blobs.Put($"jobs/{BlobNames.Status(status.Id)}", JsonSerializer.SerializeToUtf8Bytes(status, ContractsJsonContext.Default.JobStatus));
 
     /// <summary>The report about a drop, or null.</summary>
-    public ErrorReport? Report(string name) => Storage.Find($"output/{BlobNames.ErrorReport(name)}") is { } blob
-        ? JsonSerializer.Deserialize(blob.Bytes, ContractsJsonContext.Default.ErrorReport)
+    public ErrorReport? Report(string name) => Storage.Blobs.Find($"output/{BlobNames.ErrorReport(name)}") is { } blob
+        ? JsonSerializer.Deserialize(blob.Content, ContractsJsonContext.Default.ErrorReport)
         : null;
 
     public async ValueTask DisposeAsync()

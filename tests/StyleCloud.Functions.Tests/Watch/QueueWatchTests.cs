@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Watch;
 
@@ -29,7 +29,7 @@ public sealed class QueueWatchTests
     public async Task Watch_StorageIsAway_FailsSoThatTheHostSeesIt()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Fault = _ => HttpStatusCode.ServiceUnavailable;
+        app.Storage.Fails = _ => true;
 
         await Assert.ThrowsAsync<Azure.RequestFailedException>(app.WatchAsync);
     }

@@ -8,11 +8,12 @@ using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Storage;
-using StyleCloud.Imaging;
 using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Testing;
+using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;
 
@@ -89,10 +90,7 @@ internal sealed class WorkerUnderTest : IDisposable
 
     public BlobReference Drop(string path, int width, int height)
     {
-        var pixels = new float[3 * width * height];
-        for (var index = 0; index < pixels.Length; index++)
-            pixels[index] = index % 97 / 96f;
-        var file = ImageEncoder.Encode(new(width, height, pixels), OutputFormat.Png, 90, null);
+        var file = Pictures.Png(width, height);
         var blob = Storage.Blobs.Put(path, file, "image/png");
         var parts = path.Split('/', 2);
         return new(parts[0], parts[1], blob.ETag, file.Length);

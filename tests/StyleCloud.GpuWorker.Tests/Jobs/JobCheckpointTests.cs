@@ -4,6 +4,7 @@ using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Checkpoints;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -166,7 +167,7 @@ public sealed class JobCheckpointTests
             throw new InvalidOperationException("The engine was not stopped.");
         };
         var handling = worker.HandleNextAsync();
-        await Eventually.IsTrue(() => saving.IsSet);
+        await Eventually.TrueAsync(() => saving.IsSet);
         Assert.False(handling.IsCompleted);
 
         worker.Time.Advance(worker.Settings.ShutdownGrace);

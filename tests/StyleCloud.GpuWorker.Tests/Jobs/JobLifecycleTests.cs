@@ -5,6 +5,7 @@ using StyleCloud.Contracts.Options;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.Imaging;
+using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -100,7 +101,7 @@ public sealed class JobLifecycleTests
         using var worker = new WorkerUnderTest();
         var start = worker.Drop("input/pair/start.png", 24, 20);
         var (job, message) = worker.Accept(new StyleTransferOptions { Start = StartFrom.Image });
-        worker.Storage.Queues.Messages(QueueNames.Jobs).Remove(message);
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.Send(job with { StartImage = start });
         var seen = (0, 0);
         worker.Engine = (input, _, _) =>

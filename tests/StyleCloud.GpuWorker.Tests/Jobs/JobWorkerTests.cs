@@ -1,6 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -31,7 +32,7 @@ public sealed class JobWorkerTests
         {
             var looks = worker.Storage.Requests.Count;
             worker.Time.Advance(TimeSpan.FromHours(1));
-            await Eventually.IsTrue(() => worker.Storage.Requests.Count > looks);
+            await Eventually.TrueAsync(() => worker.Storage.Requests.Count > looks);
         }
 
         Assert.False(running.IsCompleted);
@@ -56,7 +57,7 @@ public sealed class JobWorkerTests
         worker.Accept();
         worker.Storage.Fails = request => request.IsQueue;
         var running = worker.Worker().RunAsync(worker.Shutdown.Token);
-        await Eventually.IsTrue(() => worker.Log.Lines.Any(line => line.EventId == 203));
+        await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 203));
 
         worker.Storage.Fails = _ => false;
         for (; worker.Status.State != JobState.Succeeded; await Task.Delay(5, TestContext.Current.CancellationToken))
@@ -80,7 +81,7 @@ public sealed class JobWorkerTests
 
     private static async Task AdvanceUntilAsync(WorkerUnderTest worker, Task running)
     {
-        await Eventually.IsTrue(() =>
+        await Eventually.TrueAsync(() =>
         {
             if (!running.IsCompleted)
                 worker.Time.Advance(TimeSpan.FromSeconds(1));

@@ -1,6 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -19,7 +20,7 @@ public sealed class LeaseLossTests
             throw new OperationCanceledException(token);
         };
         var handling = worker.HandleNextAsync();
-        await Eventually.IsTrue(() => running.IsSet);
+        await Eventually.TrueAsync(() => running.IsSet);
 
         worker.Storage.Queues.TakeAway(message);
         worker.Time.Advance(TimeSpan.FromSeconds(20));
@@ -99,7 +100,7 @@ public sealed class LeaseLossTests
             throw new OperationCanceledException(token);
         };
         var handling = worker.HandleNextAsync();
-        await Eventually.IsTrue(() => running.IsSet);
+        await Eventually.TrueAsync(() => running.IsSet);
 
         worker.WriteStatus(worker.Status with { State = JobState.Cancelled, Claim = null });
         worker.Time.Advance(worker.Settings.ProgressInterval);

@@ -3,6 +3,7 @@ using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -18,7 +19,7 @@ public sealed class ProgressTests
         run.Report(40);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.IsTrue(() => run.Worker.Status.Progress?.Iteration == 40);
+        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Iteration == 40);
         Assert.Equal(JobState.Running, run.Worker.Status.State);
         Assert.Equal(new(9, 4, 4, 1), run.Worker.Status.Progress!.Losses);
         Assert.Equal(MessageOutcome.Succeeded, await run.EndAsync());
@@ -32,7 +33,7 @@ public sealed class ProgressTests
         run.Report(1);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.IsTrue(() => run.Worker.Storage.Blobs.Find(PreviewPath) is not null);
+        await Eventually.TrueAsync(() => run.Worker.Storage.Blobs.Find(PreviewPath) is not null);
         var preview = run.Worker.Storage.Blobs.Find(PreviewPath)!;
         Assert.Equal("image/jpeg", preview.ContentType);
         var info = ImageInspector.Inspect(preview.Content, new(), "preview", CancellationToken.None).Info!;
@@ -47,10 +48,10 @@ public sealed class ProgressTests
         var first = run.Worker.Status.Claim!.ExpiresAt;
 
         run.Worker.Time.Advance(TimeSpan.FromSeconds(20));
-        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 200));
+        await Eventually.TrueAsync(() => run.Worker.Log.Lines.Any(line => line.EventId == 200));
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.IsTrue(() => run.Worker.Status.Claim!.ExpiresAt == first.AddSeconds(20));
+        await Eventually.TrueAsync(() => run.Worker.Status.Claim!.ExpiresAt == first.AddSeconds(20));
         await run.EndAsync();
     }
 
@@ -61,7 +62,7 @@ public sealed class ProgressTests
         run.Worker.Storage.Fails = request => request.IsStatusWrite;
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
-        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
+        await Eventually.TrueAsync(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
         run.Worker.Storage.Fails = _ => false;
 
         Assert.Equal(MessageOutcome.Succeeded, await run.EndAsync());
@@ -75,7 +76,7 @@ public sealed class ProgressTests
 
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
-        await Eventually.IsTrue(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
+        await Eventually.TrueAsync(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await run.EndAsync());
         Assert.Equal("By another hand.", run.Worker.Status.Error!.Message);
@@ -105,7 +106,7 @@ public sealed class ProgressTests
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.IsTrue(() => run.Worker.Status.Progress?.Iteration == 10);
+        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Iteration == 10);
         Assert.Contains(JobState.Rejected, run.Worker.Status.PublishedEvents);
         await run.EndAsync();
     }

@@ -31,7 +31,7 @@ public sealed class RefusedMessageTests
         var (_, message) = worker.Accept();
         var json = JsonNode.Parse(Convert.FromBase64String(message.Text))!;
         json["schemaVersion"] = 99;
-        worker.Storage.Queues.Messages(QueueNames.Jobs).Clear();
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.Storage.Queues.Send(QueueNames.Jobs, Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())));
 
         Assert.Equal(MessageOutcome.Poisoned, await worker.HandleNextAsync());
@@ -47,7 +47,7 @@ public sealed class RefusedMessageTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Storage.Queues.Messages(QueueNames.Jobs).Clear();
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.WriteStatus(worker.Status with { State = JobState.Running, Claim = new("other:1", "message-x", worker.Time.GetUtcNow().AddMinutes(1)) });
         worker.Storage.Queues.Send(QueueNames.Jobs, Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"id":"{{WorkerUnderTest.JobId}}","schemaVersion":2}""")));
 

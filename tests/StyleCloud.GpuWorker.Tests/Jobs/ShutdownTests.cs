@@ -1,6 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -20,7 +21,7 @@ public sealed class ShutdownTests
             throw new OperationCanceledException(token);
         };
         var handling = worker.HandleNextAsync();
-        await Eventually.IsTrue(() => running.IsSet);
+        await Eventually.TrueAsync(() => running.IsSet);
 
         await worker.Shutdown.CancelAsync();
         Assert.False(handling.IsCompleted);

@@ -2,6 +2,7 @@ using Azure;
 using Microsoft.Extensions.Time.Testing;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 
@@ -15,7 +16,7 @@ public sealed class StorageRetryTests
         var attempts = 0;
         var running = Retry().RunAsync(_ => ++attempts < 3 ? throw new RequestFailedException(503, "busy") : Task.FromResult("done"), CancellationToken.None);
 
-        await Eventually.IsTrue(() =>
+        await Eventually.TrueAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             return running.IsCompleted;

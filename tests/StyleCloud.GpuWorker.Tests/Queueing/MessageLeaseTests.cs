@@ -2,6 +2,7 @@ using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Queueing;
 
@@ -19,8 +20,8 @@ public sealed class MessageLeaseTests
         worker.Time.Advance(Third - TimeSpan.FromMilliseconds(1));
         Assert.Equal(0, Renewals(worker));
         worker.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.IsTrue(() => Renewals(worker) == 1);
-        await Eventually.IsTrue(() => lease.ExpiresAt == worker.Time.GetUtcNow() + TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => Renewals(worker) == 1);
+        await Eventually.TrueAsync(() => lease.ExpiresAt == worker.Time.GetUtcNow() + TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -63,13 +64,13 @@ public sealed class MessageLeaseTests
         await using var lease = await ReceiveAsync(worker);
         worker.Storage.Fails = request => request.IsRenewal;
         worker.Time.Advance(Third);
-        await Eventually.IsTrue(() => worker.Log.Lines.Any(line => line.EventId == 201));
+        await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 201));
         worker.Storage.Fails = _ => false;
 
         // The next try comes after a twelfth of the visibility, long before the lease lapses.
         worker.Time.Advance(TimeSpan.FromSeconds(5));
 
-        await Eventually.IsTrue(() => lease.ExpiresAt == worker.Time.GetUtcNow() + TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => lease.ExpiresAt == worker.Time.GetUtcNow() + TimeSpan.FromMinutes(1));
         Assert.False(lease.Lost.IsCancellationRequested);
     }
 
@@ -101,7 +102,7 @@ public sealed class MessageLeaseTests
 
         worker.Time.Advance(Third);
 
-        await Eventually.IsTrue(() => lease.Lost.IsCancellationRequested);
+        await Eventually.TrueAsync(() => lease.Lost.IsCancellationRequested);
         var error = (await Assert.ThrowsAsync<JobException>(() => lease.RenewAsync(CancellationToken.None))).Error;
         Assert.Equal(ErrorReason.LeaseLost, error.Reason);
     }
@@ -144,6 +145,6 @@ public sealed class MessageLeaseTests
     private static async Task AdvanceAndRenewAsync(WorkerUnderTest worker, int renewal)
     {
         worker.Time.Advance(Third);
-        await Eventually.IsTrue(() => worker.Log.Lines.Count(line => line.EventId == 200) == renewal);
+        await Eventually.TrueAsync(() => worker.Log.Lines.Count(line => line.EventId == 200) == renewal);
     }
 }

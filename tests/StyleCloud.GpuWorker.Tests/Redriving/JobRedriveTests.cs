@@ -105,7 +105,7 @@ public sealed class JobRedriveTests
     {
         var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Storage.Queues.Messages(QueueNames.Jobs).Clear();
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.WriteStatus(worker.Status with
         {
             State = JobState.Failed,

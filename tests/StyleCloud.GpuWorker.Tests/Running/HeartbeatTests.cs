@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Tests.Fakes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Running;
 
@@ -116,7 +117,7 @@ public sealed class HeartbeatTests : IDisposable
         File.Delete(worker.HeartbeatPath);
         worker.Time.Advance(worker.Settings.VisibilityTimeout / 3);
 
-        await Eventually.IsTrue(() => File.Exists(worker.HeartbeatPath));
+        await Eventually.TrueAsync(() => File.Exists(worker.HeartbeatPath));
     }
 
     private Heartbeat Create(string path) => new(path, Limit, _time, _log.For<Heartbeat>());

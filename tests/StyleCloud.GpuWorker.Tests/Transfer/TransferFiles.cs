@@ -1,5 +1,4 @@
-using StyleCloud.Contracts.Options;
-using StyleCloud.Imaging;
+using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Transfer;
 
@@ -14,10 +13,7 @@ internal sealed class TransferFiles : IDisposable
 
     public string Picture(string name, int width = 48, int height = 32)
     {
-        var pixels = new float[3 * width * height];
-        for (var index = 0; index < pixels.Length; index++)
-            pixels[index] = index % 61 / 60f;
-        File.WriteAllBytes(At(name), ImageEncoder.Encode(new(width, height, pixels), OutputFormat.Png, 90, null));
+        File.WriteAllBytes(At(name), Pictures.Png(width, height));
         return At(name);
     }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests.Hooks;
 

@@ -1,4 +1,5 @@
 using StyleCloud.Contracts;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests.Inputs;
 

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using NetVips;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests.Inputs;
 

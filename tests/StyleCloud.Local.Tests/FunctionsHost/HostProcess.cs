@@ -5,6 +5,7 @@ using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
@@ -40,7 +41,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Waits for a line that holds this text.</summary>
     public Task<string> LineAsync(string text) =>
-        Eventually.GetAsync(() => Task.FromResult(_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))), $"a line \"{text}\"");
+        Eventually.GetAsync(_ => Task.FromResult(_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))), $"a line \"{text}\"");
 
     /// <summary>Process id of the first worker.</summary>
     public async Task<int> WorkerAsync() =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using StyleCloud.Local.FunctionsHost;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
@@ -111,12 +112,12 @@ internal sealed class HostUnderTest : IAsyncDisposable
         $"a function runs for {text}");
 
     /// <summary>Waits until the queue holds nothing, visible or not.</summary>
-    public Task EmptyAsync() => Eventually.GetAsync(
-        async () => (await Queue.GetPropertiesAsync(Token)).Value.ApproximateMessagesCount == 0 ? "" : null, "the queue is empty");
+    public Task EmptyAsync() => Eventually.TrueAsync(
+        async token => (await Queue.GetPropertiesAsync(token)).Value.ApproximateMessagesCount == 0, "the queue is empty");
 
     /// <summary>Waits for a poisoned message.</summary>
     public Task<string> PoisonedAsync() => Eventually.GetAsync(
-        async () => await Poison.ExistsAsync(Token) && await Poison.PeekMessageAsync(Token) is { Value: { } message } ? message.Body.ToString() : null, "a poisoned message");
+        async token => await Poison.ExistsAsync(token) && await Poison.PeekMessageAsync(token) is { Value: { } message } ? message.Body.ToString() : null, "a poisoned message");
 
     /// <summary>Asks it to stop and waits for its end.</summary>
     public async Task StopAsync()

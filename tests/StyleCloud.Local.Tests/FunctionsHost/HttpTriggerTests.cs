@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
@@ -146,7 +147,7 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite, ITestOutputHelper o
         using var died = await client.GetAsync("api/crash", Token);
 
         Assert.Equal(HttpStatusCode.BadGateway, died.StatusCode);
-        await Eventually.GetAsync(async () => (await client.GetAsync("api/count", Token)).StatusCode == HttpStatusCode.OK ? "" : null, "a new worker answers");
+        await Eventually.TrueAsync(async token => (await client.GetAsync("api/count", token)).StatusCode == HttpStatusCode.OK, "a new worker answers");
     }
 
     private static long ResidentMiB(int processId)

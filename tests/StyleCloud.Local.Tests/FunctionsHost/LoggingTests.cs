@@ -1,3 +1,5 @@
+using StyleCloud.Testing;
+
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
 public sealed class LoggingTests(AzuriteFixture azurite)

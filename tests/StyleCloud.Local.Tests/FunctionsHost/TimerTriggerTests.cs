@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

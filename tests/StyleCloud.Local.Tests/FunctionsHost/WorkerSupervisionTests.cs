@@ -1,5 +1,6 @@
 using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Tests.Processes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

@@ -1,4 +1,5 @@
 using StyleCloud.Local.Processes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Processes;
 

@@ -1,4 +1,5 @@
 using StyleCloud.Local.Tests.FunctionsHost;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Processes;
 

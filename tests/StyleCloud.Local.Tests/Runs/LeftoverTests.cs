@@ -1,4 +1,5 @@
 using StyleCloud.Local.Tests.Processes;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Runs;
 
@@ -26,7 +27,7 @@ public sealed class LeftoverTests(AzuriteFixture azurite)
             ProcessTable.Signal(run.Process.Id, signal); // The runtime's own handler takes the first and steps aside.
 
         Assert.Equal(expectedExitCode, await run.Process.Exited.WaitAsync(Eventually.Limit, Token));
-        await Eventually.TrueAsync(() => run.Family.Count == 0, "nothing of the run is left");
+        await Eventually.TrueAsync(_ => Task.FromResult(run.Family.Count == 0), "nothing of the run is left");
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class LeftoverTests(AzuriteFixture azurite)
 
         ProcessTable.Signal(first, "KILL");
 
-        await Eventually.TrueAsync(() => Part(run, part) is { } another && another != first, $"another {part} runs");
+        await Eventually.TrueAsync(_ => Task.FromResult(Part(run, part) is { } another && another != first), $"another {part} runs");
         await run.DropAsync("after");
         await run.PictureAsync("after");
         Assert.False(run.Process.Exited.IsCompleted);
@@ -58,7 +59,7 @@ public sealed class LeftoverTests(AzuriteFixture azurite)
 
         for (var job = 0; job < 4; job++)
         {
-            await Eventually.GetAsync(() => Task.FromResult(Part(run, "GpuWorker") is null ? "" : null), "the worker has ended", within: TimeSpan.FromMinutes(5));
+            await Eventually.TrueAsync(_ => Task.FromResult(Part(run, "GpuWorker") is null), "the worker has ended", within: TimeSpan.FromMinutes(5));
             await run.DropAsync($"job-{job}");
             await run.PictureAsync($"job-{job}");
         }

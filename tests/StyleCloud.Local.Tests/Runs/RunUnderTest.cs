@@ -6,6 +6,7 @@ using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
 using StyleCloud.Platform.Storage;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Runs;
 
@@ -76,8 +77,8 @@ internal sealed class RunUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits until the picture of a dropped job is there. Another engine may have the processors for minutes.</summary>
-    public Task PictureAsync(string folder) => Eventually.GetAsync(
-        async () => await HasPictureAsync(folder) ? "" : null, $"the picture of {folder}", within: TimeSpan.FromMinutes(5));
+    public Task PictureAsync(string folder) => Eventually.TrueAsync(
+        async _ => await HasPictureAsync(folder), $"the picture of {folder}", within: TimeSpan.FromMinutes(5));
 
     /// <summary>Storage may be away for a while, the run must not.</summary>
     private async Task<bool> HasPictureAsync(string folder)
@@ -96,7 +97,7 @@ internal sealed class RunUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
-        await Eventually.TrueAsync(() => Family.Count == 0, "the run's children end");
+        await Eventually.TrueAsync(_ => Task.FromResult(Family.Count == 0), "the run's children end");
         _temporary.Delete(recursive: true);
     }
 

@@ -1,6 +1,7 @@
 using Azure;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
+using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Stack;
 

@@ -4,6 +4,7 @@ using StyleCloud.ScaleSimulation.Compute;
 using StyleCloud.ScaleSimulation.Pipeline;
 using StyleCloud.ScaleSimulation.Sweeps;
 using StyleCloud.ScaleSimulation.Workloads;
+using StyleCloud.Testing;
 
 namespace StyleCloud.ScaleSimulation.Tests.Sweeps;
 
@@ -36,7 +37,7 @@ public sealed class DeployedDefaultsTests
     [Fact]
     public void HostJson_QueueSettings_AreThoseOfTheSimulatedIntake()
     {
-        var queues = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "host.json")))!["extensions"]!["queues"]!;
+        var queues = JsonNode.Parse(Repository.Read("host.json"))!["extensions"]!["queues"]!;
         var intake = new DeliveryModel();
         Assert.Equal(intake.InstanceConcurrency, (int)queues["batchSize"]! + (int)queues["newBatchThreshold"]!);
         Assert.Equal(intake.MaxDequeueCount, (int)queues["maxDequeueCount"]!);
@@ -64,16 +65,8 @@ public sealed class DeployedDefaultsTests
     }
 
     private static JsonNode Worker(string snapshot) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "infra", "snapshots", $"{snapshot}.snapshot.json")))!["predictedResources"]!.AsArray()
+        JsonNode.Parse(Repository.Read($"infra/snapshots/{snapshot}.snapshot.json"))!["predictedResources"]!.AsArray()
             .Single(resource => (string?)resource!["type"] == "Microsoft.App/jobs" && ((string)resource["name"]!).Contains("worker", StringComparison.Ordinal))!["properties"]!;
 
     private static double Seconds(string timeSpan) => TimeSpan.Parse(timeSpan, CultureInfo.InvariantCulture).TotalSeconds;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "StyleCloud.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No StyleCloud.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
-    }
 }

@@ -2,17 +2,24 @@ using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.Platform.Storage;
+using Xunit;
 
-namespace StyleCloud.IntegrationTests;
+namespace StyleCloud.Testing;
 
 /// <summary>Small pictures made in code.</summary>
-internal static class Pictures
+public static class Pictures
 {
     /// <summary>A photo; another number, another photo.</summary>
     public static byte[] Photo(int number, int width = 64, int height = 48) => Encode(Waves(number * 0.37 + 0.1, width, height));
 
     /// <summary>A style.</summary>
     public static byte[] Style(int number, bool jpeg = false) => Encode(Waves(number * 1.7 + 0.6, 64, 64), jpeg ? OutputFormat.Jpeg : OutputFormat.Png);
+
+    /// <summary>A picture of a size.</summary>
+    public static byte[] Png(int width, int height) => Encode(Waves(0, width, height));
+
+    /// <summary>A picture of a size, as JPEG.</summary>
+    public static byte[] Jpeg(int width, int height) => Encode(Waves(0, width, height), OutputFormat.Jpeg);
 
     /// <summary>Encodes at full quality.</summary>
     public static byte[] Encode(RgbImage image, OutputFormat format = OutputFormat.Png) => ImageEncoder.Encode(image, format, 95, null);

@@ -1,16 +1,10 @@
-using System.Reflection;
-
-namespace StyleCloud.InfrastructureTests;
+namespace StyleCloud.Testing;
 
 /// <summary>The checkout that these tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>Folder that holds the solution.</summary>
     public static string Root { get; } = Find();
-
-    /// <summary>The compiler of the templates.</summary>
-    public static string Bicep { get; } =
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Bicep").Value!;
 
     /// <summary>Text of a file by its path from the root.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
