@@ -21,12 +21,6 @@ public enum ErrorCategory
     /// <summary>The process cannot work at all; it exits non-zero and leaves the message to others.</summary>
     Fatal,
 
-    /// <summary>The process was asked to stop: message released at once.</summary>
-    Shutdown,
-
-    /// <summary>Another holder owns the message now: stop, write nothing more.</summary>
-    LeaseLost,
-
     /// <summary>Somebody asked for the job to end.</summary>
     Cancelled,
 }
@@ -119,12 +113,6 @@ public enum ErrorReason
     /// <summary>The requested device is not there.</summary>
     DeviceUnavailable,
 
-    /// <summary>The process is shutting down.</summary>
-    ShuttingDown,
-
-    /// <summary>The message's lease was lost to another holder.</summary>
-    LeaseLost,
-
     /// <summary>The job was cancelled on request.</summary>
     Cancelled,
 }
@@ -141,8 +129,6 @@ public static class ErrorReasons
         ErrorReason.StorageUnavailable or ErrorReason.OutOfMemory or ErrorReason.Unexpected => ErrorCategory.Transient,
         ErrorReason.NotFinite => ErrorCategory.Numerical,
         ErrorReason.WeightsInvalid or ErrorReason.DeviceUnavailable => ErrorCategory.Fatal,
-        ErrorReason.ShuttingDown => ErrorCategory.Shutdown,
-        ErrorReason.LeaseLost => ErrorCategory.LeaseLost,
         ErrorReason.Cancelled => ErrorCategory.Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown error reason."),
     };

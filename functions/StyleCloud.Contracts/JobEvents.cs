@@ -9,8 +9,11 @@ public static class JobEventTypes
     /// <summary>The value of <c>source</c> in every event.</summary>
     public const string Source = "/stylecloud";
 
-    /// <summary>The event that says that a job reached <paramref name="state"/>, for example <c>StyleCloud.Job.Succeeded</c>.</summary>
-    public static string For(JobState state) => state switch
+    /// <summary>
+    /// The event that says that a job reached <paramref name="state"/>, for example <c>StyleCloud.Job.Succeeded</c>. Null for
+    /// <see cref="JobState.Cancelling"/>: what follows is told.
+    /// </summary>
+    public static string? For(JobState state) => state switch
     {
         JobState.Queued => "StyleCloud.Job.Queued",
         JobState.Running => "StyleCloud.Job.Started",
@@ -18,6 +21,7 @@ public static class JobEventTypes
         JobState.Failed => "StyleCloud.Job.Failed",
         JobState.Cancelled => "StyleCloud.Job.Cancelled",
         JobState.Rejected => "StyleCloud.Job.Rejected",
+        JobState.Cancelling => null,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown job state."),
     };
 
@@ -27,7 +31,8 @@ public static class JobEventTypes
     /// <param name="redrives">How often the job was redriven before.</param>
     public static string IdFor(string jobId, JobState state, int redrives)
     {
-        var id = $"{jobId}-{For(state)["StyleCloud.Job.".Length..].ToLowerInvariant()}";
+        var type = For(state) ?? throw new ArgumentOutOfRangeException(nameof(state), state, "The state has no event.");
+        var id = $"{jobId}-{type["StyleCloud.Job.".Length..].ToLowerInvariant()}";
         return redrives == 0 ? id : $"{id}-{redrives}";
     }
 }
@@ -45,7 +50,7 @@ public static class JobEventTypes
 /// <param name="FinishedAt">UTC.</param>
 /// <param name="EngineSeconds">Seconds inside the engine; only when succeeded.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
-/// <param name="Redrives">How often an operator queued the failed job again.</param>
+/// <param name="Redrives">How often an operator queued the job again.</param>
 public sealed record JobEventData(
     string JobId,
     JobState State,

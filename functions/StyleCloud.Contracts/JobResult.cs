@@ -5,9 +5,9 @@ namespace StyleCloud.Contracts;
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Losses">The losses of the picture.</param>
-/// <param name="Iterations">Iterations over all scales.</param>
+/// <param name="Evaluations">Evaluations of loss and gradient over all scales.</param>
 /// <param name="Termination">Why the optimiser stopped, in the engine's words.</param>
-/// <param name="EngineSeconds">Seconds inside the engine.</param>
+/// <param name="EngineSeconds">Seconds in the engine.</param>
 /// <param name="Device">The device it ran on.</param>
 /// <param name="Features">Which features measured it: the weights' name, or that they were the defaults.</param>
 public sealed record JobResult(
@@ -15,7 +15,7 @@ public sealed record JobResult(
     int Width,
     int Height,
     JobLosses Losses,
-    int Iterations,
+    int Evaluations,
     string Termination,
     double EngineSeconds,
     string Device,

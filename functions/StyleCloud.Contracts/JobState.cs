@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StyleCloud.Contracts;
 
-/// <summary><c>queued → running → succeeded | failed | cancelled</c>, or <c>rejected</c> at intake.</summary>
+/// <summary>Where a job stands. Which state follows which: <see cref="JobTransitions"/>.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<JobState>))]
 public enum JobState
 {
@@ -12,7 +12,10 @@ public enum JobState
     /// <summary>Claimed by a worker.</summary>
     Running,
 
-    /// <summary>The result lies in the output container.</summary>
+    /// <summary>Somebody asked for its end; the worker that has it has not yet stopped.</summary>
+    Cancelling,
+
+    /// <summary>The result is in the output container.</summary>
     Succeeded,
 
     /// <summary>Ended without a result; <see cref="JobStatus.Error"/> says why.</summary>

@@ -4,7 +4,8 @@ using StyleCloud.Contracts.Options;
 namespace StyleCloud.Contracts;
 
 /// <summary>
-/// <c>jobs/&lt;id&gt;/status.json</c>: the one truth about a job. Every write is conditional (If-None-Match or If-Match).
+/// <c>jobs/&lt;id&gt;/status.json</c>: the one truth about a job, changed by <see cref="JobTransitions"/> alone. Every write is conditional
+/// (If-None-Match or If-Match).
 /// </summary>
 /// <param name="SchemaVersion">Same as <see cref="StyleTransferJob.CurrentSchemaVersion"/>.</param>
 /// <param name="Id">Job id.</param>
@@ -16,7 +17,7 @@ namespace StyleCloud.Contracts;
 /// <param name="Content">The photo; null when the drop was rejected before it was resolved.</param>
 /// <param name="Styles">The styles; empty when the drop was rejected before they were resolved.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
-/// <param name="OutputName">Where the result will lie inside <see cref="ContainerNames.Output"/>; null when rejected.</param>
+/// <param name="OutputName">Where the result will be inside <see cref="ContainerNames.Output"/>; null when rejected.</param>
 /// <param name="QueuedAt">When intake accepted or rejected the drop (UTC).</param>
 public sealed record JobStatus(
     int SchemaVersion,
@@ -41,10 +42,10 @@ public sealed record JobStatus(
     /// <summary>How many of the attempts ended because the worker was asked to stop; those are no tries.</summary>
     public int Interruptions { get; init; }
 
-    /// <summary>How often the failed job was queued again by an operator.</summary>
+    /// <summary>How often an operator queued the job again after it had ended without a picture.</summary>
     public int Redrives { get; init; }
 
-    /// <summary>Who works on it now; null unless <see cref="JobState.Running"/>.</summary>
+    /// <summary>Who works on it now; null unless <see cref="JobState.Running"/> or <see cref="JobState.Cancelling"/>.</summary>
     public JobClaim? Claim { get; init; }
 
     /// <summary>When the first worker claimed it (UTC).</summary>
@@ -65,7 +66,7 @@ public sealed record JobStatus(
     /// <summary>Events already published, so that a redelivery neither loses nor repeats one.</summary>
     public IReadOnlyList<JobState> PublishedEvents { get; init; } = [];
 
-    /// <summary>True in the four states that a job never leaves by itself; an operator can redrive a failed one.</summary>
+    /// <summary>True in the four states that a job never leaves by itself; an operator can redrive one that failed or was cancelled.</summary>
     [JsonIgnore]
     public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled or JobState.Rejected;
 }

@@ -29,4 +29,12 @@ public sealed record StyleTransferJob(
 
     /// <summary><see cref="JobStatus.Redrives"/> at the time of sending: tells a message from one that was sent before a redrive.</summary>
     public int Redrives { get; init; }
+
+    /// <summary>The message of a recorded job.</summary>
+    /// <param name="status">The job.</param>
+    /// <param name="traceParent">The trace that sends it, or null.</param>
+    /// <exception cref="ArgumentException">The drop never became a job.</exception>
+    public static StyleTransferJob Of(JobStatus status, string? traceParent) => status is { Content: { } content, Options: { } options, OutputName: { } outputName }
+        ? new(CurrentSchemaVersion, status.Id, content, status.Styles, status.StartImage, options, outputName, status.QueuedAt, traceParent) { Redrives = status.Redrives }
+        : throw new ArgumentException($"Job {status?.Id} has nothing to run.", nameof(status));
 }

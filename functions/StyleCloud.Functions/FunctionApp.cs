@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Api;
 using StyleCloud.Functions.Intake;
-using StyleCloud.Functions.Jobs;
 using StyleCloud.Platform;
 using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
@@ -76,8 +75,7 @@ internal static class FunctionApp
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new StorageClients(provider.GetRequiredService<StorageSettings>()));
         services.AddSingleton(provider => new EventTopic(provider.GetRequiredService<EventSettings>()));
-        services.AddSingleton<JobStatusStore>().AddSingleton<JobEventPublisher>().AddSingleton<ErrorReportStore>().AddSingleton<PinnedBlobs>();
-        services.AddSingleton<ConcurrentDelivery>().AddSingleton<JobSubmission>().AddSingleton<FailureRecord>();
+        services.AddSingleton<JobLedger>().AddSingleton<Failures>().AddSingleton<PinnedBlobs>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();
         services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>();
 

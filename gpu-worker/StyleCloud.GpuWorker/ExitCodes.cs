@@ -46,7 +46,7 @@ public static class ExitCodes
             ErrorCategory.Rejected => BadInput,
             ErrorCategory.Fatal => WeightsOrDevice,
             ErrorCategory.Numerical => Numerical,
-            ErrorCategory.Cancelled or ErrorCategory.Shutdown => Cancelled,
+            ErrorCategory.Cancelled => Cancelled,
             _ => Unexpected,
         },
     };

@@ -38,10 +38,10 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Warning, "{Path} cannot be written, so the verb health cannot tell whether this worker is alive: {Why}")]
     public static partial void HeartbeatNotWritten(ILogger logger, string path, string why);
 
-    [LoggerMessage(110, LogLevel.Information, "Job {JobId} of {InputName} is queued again; it had failed: {Reason}.")]
+    [LoggerMessage(110, LogLevel.Information, "Job {JobId} of {InputName} is queued again; it had ended: {Reason}.")]
     public static partial void Redriven(ILogger logger, string jobId, string inputName, ErrorReason? reason);
 
-    [LoggerMessage(111, LogLevel.Warning, "Job {JobId} is {State}; only failed jobs can be queued again.")]
+    [LoggerMessage(111, LogLevel.Warning, "Job {JobId} is {State}; only jobs that failed or were cancelled after they had been queued can be queued again.")]
     public static partial void RedriveRefused(ILogger logger, string jobId, JobState state);
 
     [LoggerMessage(112, LogLevel.Warning, "There is no job {JobId}.")]
@@ -71,8 +71,8 @@ internal static partial class Log
     [LoggerMessage(301, LogLevel.Information, "Engine starts on {Device} with {Features}: photo {Width}×{Height}, {Styles} style(s).")]
     public static partial void EngineStarted(ILogger logger, string device, string features, int width, int height, int styles);
 
-    [LoggerMessage(302, LogLevel.Information, "Engine done: {Iterations} iterations, {Termination}, {Seconds:F1} s, loss {Loss:G6}.")]
-    public static partial void EngineFinished(ILogger logger, int iterations, Termination termination, double seconds, double loss);
+    [LoggerMessage(302, LogLevel.Information, "Engine done: {Evaluations} evaluations, {Termination}, {Seconds:F1} s, loss {Loss:G6}.")]
+    public static partial void EngineFinished(ILogger logger, int evaluations, Termination termination, double seconds, double loss);
 
     [LoggerMessage(303, LogLevel.Information, "Job succeeded: {Result}, {EngineSeconds:F1} s in the engine.")]
     public static partial void JobSucceeded(ILogger logger, string result, double engineSeconds);
@@ -86,8 +86,8 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Information, "Job released at once, because the worker is shutting down.")]
     public static partial void JobReleasedForShutdown(ILogger logger);
 
-    [LoggerMessage(307, LogLevel.Warning, "Job abandoned: {Explanation}")]
-    public static partial void JobAbandoned(ILogger logger, string explanation);
+    [LoggerMessage(307, LogLevel.Warning, "Job abandoned: another holder has the message.")]
+    public static partial void JobAbandoned(ILogger logger);
 
     [LoggerMessage(308, LogLevel.Information, "Worker {Worker} has this job in hand under another message; looking again in {Delay}.")]
     public static partial void JobHeldByAnother(ILogger logger, string worker, TimeSpan delay);
@@ -98,11 +98,17 @@ internal static partial class Log
     [LoggerMessage(310, LogLevel.Information, "{Result} was written by an earlier try of this job; it is not made again.")]
     public static partial void ResultFoundFromEarlierTry(ILogger logger, string result);
 
-    [LoggerMessage(311, LogLevel.Warning, "The claim is lost: {Explanation}")]
-    public static partial void ClaimLost(ILogger logger, string explanation);
+    [LoggerMessage(311, LogLevel.Warning, "The claim is lost: the status was ended, or claimed by another worker. It is read again.")]
+    public static partial void ClaimLost(ILogger logger);
 
-    [LoggerMessage(312, LogLevel.Error, "What has to follow {Reason} could not be done; the message comes back when its lease lapses.")]
-    public static partial void RecoveryFailed(ILogger logger, Exception exception, ErrorReason reason);
+    [LoggerMessage(312, LogLevel.Error, "The job could not be ended or released; the message comes back when its lease lapses.")]
+    public static partial void RecoveryFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(313, LogLevel.Information, "Job cancelled on request.")]
+    public static partial void JobCancelled(ILogger logger);
+
+    [LoggerMessage(314, LogLevel.Warning, "Job is {State} without another try: {Explanation}")]
+    public static partial void JobEndedUnclaimed(ILogger logger, JobState state, string explanation);
 
     [LoggerMessage(400, LogLevel.Warning, "Progress could not be written; it is tried again.")]
     public static partial void ProgressNotWritten(ILogger logger, Exception exception);
@@ -110,20 +116,17 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Warning, "Storage did not do what was asked; attempt {Attempt} follows in {Delay}.")]
     public static partial void StorageRetried(ILogger logger, Exception? exception, int attempt, TimeSpan delay);
 
-    [LoggerMessage(402, LogLevel.Information, "Checkpoint written at scale {Scale}, iteration {Iteration}, in {Seconds:F1} s.")]
-    public static partial void CheckpointWritten(ILogger logger, int scale, int iteration, double seconds);
+    [LoggerMessage(402, LogLevel.Information, "Checkpoint written at scale {Scale}, evaluation {Evaluation}, in {Seconds:F1} s.")]
+    public static partial void CheckpointWritten(ILogger logger, int scale, int evaluation, double seconds);
 
     [LoggerMessage(403, LogLevel.Warning, "The checkpoint could not be written; the one before it stays.")]
     public static partial void CheckpointNotWritten(ILogger logger, Exception exception);
 
     [LoggerMessage(404, LogLevel.Information, "The job goes on from the checkpoint of an earlier attempt.")]
-    public static partial void CheckpointFound(ILogger logger);
+    public static partial void CheckpointUsed(ILogger logger);
 
     [LoggerMessage(405, LogLevel.Warning, "The job begins anew. {Explanation}")]
     public static partial void CheckpointNotUsed(ILogger logger, string explanation);
-
-    [LoggerMessage(500, LogLevel.Information, "Weights for {Network}: {Features}.")]
-    public static partial void WeightsLoaded(ILogger logger, string network, string features);
 
     [LoggerMessage(501, LogLevel.Warning, "{Explanation}")]
     public static partial void DefaultFeaturesUsed(ILogger logger, string explanation);

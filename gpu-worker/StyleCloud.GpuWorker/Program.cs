@@ -3,7 +3,7 @@ using StyleCloud.GpuWorker;
 using StyleCloud.GpuWorker.Provisioning;
 using StyleCloud.GpuWorker.Redriving;
 using StyleCloud.GpuWorker.Running;
-using StyleCloud.GpuWorker.Transfer;
+using StyleCloud.GpuWorker.OneShot;
 
 var root = new RootCommand("Neural style transfer: takes jobs from the queue, queues failed ones again, or makes one picture from files.")
 {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using StyleCloud.Contracts;
-using StyleCloud.GpuWorker.Transfer;
+using StyleCloud.GpuWorker.OneShot;
 
 namespace StyleCloud.GpuWorker;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer.Weights;
@@ -8,7 +7,7 @@ namespace StyleCloud.StyleTransfer;
 
 /// <summary>
 /// Neural style transfer by optimisation (Gatys, Ecker and Bethge 2016): the pixels are changed until their features match
-/// the photo's content and the styles' Gram matrices. One engine serves many transfers, one at a time.
+/// the photo's content and the styles' Gram matrices. One engine serves many transfers, which can be stepped in turn.
 /// </summary>
 public sealed class StyleTransferEngine
 {
@@ -23,27 +22,15 @@ public sealed class StyleTransferEngine
         torch.backends.cudnn.allow_tf32 = false;
     }
 
-    /// <summary>Makes one picture, on the calling thread.</summary>
+    /// <summary>Begins one picture; the caller steps it to its end, on whichever thread, and disposes it.</summary>
     /// <param name="input">Pictures and options.</param>
-    /// <param name="progress">Called after every iteration, on the calling thread; null for none.</param>
-    /// <param name="cancellationToken">Checked before every iteration.</param>
-    /// <exception cref="StyleTransferException">The options are invalid, memory ran out, or no finite picture came out.</exception>
+    /// <exception cref="StyleTransferException">The options are invalid, memory ran out, or the loss of the start picture is not finite.</exception>
     /// <exception cref="Checkpoints.CheckpointException">The input's checkpoint cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public TransferResult Run(TransferInput input, Action<TransferProgress>? progress, CancellationToken cancellationToken)
+    public Transfer Begin(TransferInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         Check(input);
-        try
-        {
-            return new TransferRun(input, ForThisTransfer(input.Options), _device, progress, cancellationToken).Run();
-        }
-        catch (ExternalException exception) when (exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-            || exception.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase))
-        {
-            var message = $"{_device.Description} has too little memory for a picture of {input.Options.Size} pixels; choose a smaller size.";
-            throw new StyleTransferException(new(ErrorReason.OutOfMemory, message, "size", null, $"{input.Options.Size} px"), exception);
-        }
+        return new OptimizedTransfer(input, ForThisTransfer(input.Options), _device);
     }
 
     private static void Check(TransferInput input)

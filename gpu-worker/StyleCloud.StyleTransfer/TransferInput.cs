@@ -16,8 +16,8 @@ public sealed record WeightedStyle(RgbImage Image, double Weight);
 public sealed record TransferInput(RgbImage Content, IReadOnlyList<WeightedStyle> Styles, RgbImage? StartImage, StyleTransferOptions Options)
 {
     /// <summary>
-    /// What <see cref="TransferProgress.SaveCheckpoint"/> wrote in an earlier, unfinished transfer of the same input: it is gone on with from there. Null: from the
-    /// beginning. Read once, stays the caller's.
+    /// What <see cref="Transfer.Save"/> wrote in an earlier, unfinished transfer of the same input: it goes on from there. Null: from the beginning. Read once, stays the
+    /// caller's.
     /// </summary>
     public Stream? Checkpoint { get; init; }
 }

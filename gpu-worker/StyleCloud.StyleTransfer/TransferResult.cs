@@ -18,7 +18,7 @@ public enum Termination
 /// <summary>What one transfer produced.</summary>
 /// <param name="Image">The picture, values in [0, 1].</param>
 /// <param name="Losses">Its losses at the last scale.</param>
-/// <param name="Iterations">Evaluations over all scales.</param>
+/// <param name="Evaluations">Evaluations over all scales.</param>
 /// <param name="Termination">Why the last scale stopped.</param>
-/// <param name="Elapsed">Seconds inside the engine.</param>
-public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Iterations, Termination Termination, TimeSpan Elapsed);
+/// <param name="Elapsed">Time in the engine.</param>
+public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed);

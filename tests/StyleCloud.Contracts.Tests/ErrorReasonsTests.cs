@@ -15,8 +15,6 @@ public sealed class ErrorReasonsTests
     [InlineData(ErrorReason.StorageUnavailable, ErrorCategory.Transient)]
     [InlineData(ErrorReason.NotFinite, ErrorCategory.Numerical)]
     [InlineData(ErrorReason.WeightsInvalid, ErrorCategory.Fatal)]
-    [InlineData(ErrorReason.ShuttingDown, ErrorCategory.Shutdown)]
-    [InlineData(ErrorReason.LeaseLost, ErrorCategory.LeaseLost)]
     [InlineData(ErrorReason.Cancelled, ErrorCategory.Cancelled)]
     public void CategoryOf_Reason_FollowsTheTable(ErrorReason reason, ErrorCategory category) => Assert.Equal(category, ErrorReasons.CategoryOf(reason));
 }

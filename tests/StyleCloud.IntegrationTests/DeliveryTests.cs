@@ -84,7 +84,7 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
         var worker = Process.GetProcessById(Service.Stack.WorkerProcessId);
         worker.Kill();
         await worker.WaitForExitAsync(Token);
-        Output.WriteLine($"killed worker {worker.Id} at iteration {running.Progress!.Iteration} of {running.Progress.Iterations}");
+        Output.WriteLine($"killed worker {worker.Id} at evaluation {running.Progress!.Evaluation} of {running.Progress.Evaluations}");
 
         var ended = await Eventually.GetAsync(
             async token => await Service.Statuses.ReadAsync(running.Id, token) is { Status: { IsFinal: true } status } ? status : null, "the job's end", Patience);
@@ -100,13 +100,13 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         var whole = Picture(await AssertSucceededOnceAsync(await EndOfAsync(await DropLongJobAsync(Unique("whole")))));
         var name = await DropLongJobAsync(Unique("stopped"));
-        var running = await FindAsync(name, status => status is { State: JobState.Running, Progress.Iteration: >= 5 });
+        var running = await FindAsync(name, status => status is { State: JobState.Running, Progress.Evaluation: >= 5 });
 
         var worker = Process.GetProcessById(Service.Stack.WorkerProcessId);
         using (var kill = Process.Start("kill", ["-TERM", $"{worker.Id}"]))
             await kill.WaitForExitAsync(Token);
         await worker.WaitForExitAsync(Token);
-        Output.WriteLine($"stopped worker {worker.Id} at iteration {running.Progress!.Iteration} of {running.Progress.Iterations}");
+        Output.WriteLine($"stopped worker {worker.Id} at evaluation {running.Progress!.Evaluation} of {running.Progress.Evaluations}");
         var checkpoint = Service.Storage.Container(ContainerNames.Jobs).GetBlobClient(BlobNames.Checkpoint(running.Id));
         Output.WriteLine($"checkpoint of {(await checkpoint.GetPropertiesAsync(cancellationToken: Token)).Value.ContentLength} bytes");
 

@@ -36,7 +36,7 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_FromContent_LowersTheLossAndStaysDisplayable()
     {
         var totals = new List<double>();
-        var result = Run(Small, progress => totals.Add(progress.Losses.Total));
+        var result = Run(Small, transfer => totals.Add(transfer.Progress.Losses.Total));
         Assert.True(result.Losses.Total < totals[0]);
         Assert.Equal(totals.OrderDescending(), totals);
         Assert.All(result.Image.Pixels, value => Assert.InRange(value, 0f, 1f));
@@ -48,8 +48,8 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     {
         var a = Picture(1, 60, 60);
         var b = Picture(2, 60, 60);
-        var mostlyA = Engine.Run(new(Picture(0, 60, 60), [new(a, 0.8), new(b, 0.2)], null, Small), null, TestContext.Current.CancellationToken);
-        var mostlyB = Engine.Run(new(Picture(0, 60, 60), [new(a, 0.2), new(b, 0.8)], null, Small), null, TestContext.Current.CancellationToken);
+        var mostlyA = Engine.Finish(new(Picture(0, 60, 60), [new(a, 0.8), new(b, 0.2)], null, Small));
+        var mostlyB = Engine.Finish(new(Picture(0, 60, 60), [new(a, 0.2), new(b, 0.8)], null, Small));
         Assert.True(StyleDistance(mostlyA.Image, a) < StyleDistance(mostlyB.Image, a));
         Assert.True(StyleDistance(mostlyB.Image, b) < StyleDistance(mostlyA.Image, b));
     }
@@ -58,8 +58,8 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_WeightsOfStyles_AreRelative()
     {
         var content = Picture(0, 60, 60);
-        var result = Engine.Run(new(content, [new(Picture(1, 60, 60), 0.3), new(Picture(2, 60, 60), 0.1)], null, Small), null, TestContext.Current.CancellationToken);
-        var scaled = Engine.Run(new(content, [new(Picture(1, 60, 60), 3), new(Picture(2, 60, 60), 1)], null, Small), null, TestContext.Current.CancellationToken);
+        var result = Engine.Finish(new(content, [new(Picture(1, 60, 60), 0.3), new(Picture(2, 60, 60), 0.1)], null, Small));
+        var scaled = Engine.Finish(new(content, [new(Picture(1, 60, 60), 3), new(Picture(2, 60, 60), 1)], null, Small));
         Assert.Equal(Hash(result.Image), Hash(scaled.Image));
     }
 
@@ -67,10 +67,9 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_ThreeScales_ReportsEachAndEndsAtTheFullSize()
     {
         var seen = new List<(int Scale, int Width, double Fraction)>();
-        var result = Engine.Run(
+        var result = Engine.Finish(
             new(Picture(0, 600, 400), [new(Picture(1, 300, 300), 1)], null, Small with { Size = 512, Scales = 3, Iterations = 2 }),
-            progress => seen.Add((progress.Scale, progress.Width, progress.Fraction)),
-            TestContext.Current.CancellationToken);
+            transfer => seen.Add((transfer.Progress.Scale, transfer.Progress.Width, transfer.Progress.Fraction)));
         Assert.Equal([(1, 128), (2, 256), (3, 512)], seen.Select(at => (at.Scale, at.Width)).Distinct());
         Assert.Equal(seen.Select(at => at.Fraction).Order(), seen.Select(at => at.Fraction));
         Assert.Equal(1, seen[^1].Fraction);
@@ -100,26 +99,54 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Run_Cancelled_StopsWithinOneIteration()
+    public void Begin_BeforeTheFirstStep_ShowsTheStart()
     {
-        using var source = new CancellationTokenSource();
-        var iterations = 0;
-        Assert.Throws<OperationCanceledException>(() => Engine.Run(
-            Input(Small),
-            _ =>
-            {
-                iterations++;
-                source.Cancel();
-            },
-            source.Token));
-        Assert.Equal(1, iterations);
+        using var transfer = Engine.Begin(Input(Small));
+        Assert.All(Picture(0, 60, 48).Pixels.Zip(transfer.Preview().Pixels), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.Equal((1, 1, 12, 60, 48), (transfer.Progress.Scale, transfer.Progress.Evaluation, transfer.Progress.Evaluations, transfer.Progress.Width, transfer.Progress.Height));
+        Assert.Throws<InvalidOperationException>(() => transfer.Result);
+    }
+
+    [Fact]
+    public void Step_TwoTransfersInTurn_GivesWhatEachGivesAlone()
+    {
+        var (one, other) = (Input(Small with { Size = 300, Scales = 2 }), Input(Small with { Start = StartFrom.Noise, Iterations = 9 }));
+        var alone = (Hash(Engine.Finish(one).Image), Hash(Engine.Finish(other).Image));
+        using var first = Engine.Begin(one);
+        using var second = Engine.Begin(other);
+        while (first.Step() | second.Step())
+        {
+            // Both go on until neither has a step left.
+        }
+
+        Assert.Equal(alone, (Hash(first.Result.Image), Hash(second.Result.Image)));
+    }
+
+    [Fact]
+    public void Step_AfterTheEnd_ChangesNothing()
+    {
+        var evaluations = 0;
+        using var transfer = Engine.Begin(Input(Small with { Iterations = 1 }));
+        while (transfer.Step())
+            evaluations++;
+        Assert.False(transfer.Step());
+        Assert.Equal((0, 1), (evaluations, transfer.Result.Evaluations));
+    }
+
+    [Fact]
+    public void Dispose_InTheMiddle_LeavesNoTensorBehind()
+    {
+        var before = LiveTensors.Settled();
+        using (var transfer = Engine.Begin(Input(Small)))
+            Assert.True(transfer.Step());
+        Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
     [Fact]
     public void Run_Preview_IsThePictureSoFar()
     {
         RgbImage? preview = null;
-        var result = Run(Small, progress => preview = progress.CapturePreview());
+        var result = Run(Small, transfer => preview = transfer.Preview());
         Assert.Equal(Hash(result.Image), Hash(preview!));
     }
 
@@ -136,7 +163,7 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_EveryArithmetic_LowersTheLoss(Pooling pooling, Precision precision)
     {
         var totals = new List<double>();
-        Run(Small with { Pooling = pooling, Precision = precision }, progress => totals.Add(progress.Losses.Total));
+        Run(Small with { Pooling = pooling, Precision = precision }, transfer => totals.Add(transfer.Progress.Losses.Total));
         Assert.True(totals[^1] < totals[0] * 0.9);
     }
 
@@ -153,7 +180,7 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_NoStyle_SaysSo()
     {
         var input = Input(Small) with { Styles = [] };
-        Assert.Equal(ErrorReason.NoStyle, Assert.Throws<StyleTransferException>(() => Engine.Run(input, null, TestContext.Current.CancellationToken)).Error.Reason);
+        Assert.Equal(ErrorReason.NoStyle, Assert.Throws<StyleTransferException>(() => Engine.Finish(input)).Error.Reason);
     }
 
     [Theory]
@@ -164,14 +191,14 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Run_BadStyleWeight_SaysSo(double weight)
     {
         var input = Input(Small) with { Styles = [new(Picture(1, 40, 40), weight)] };
-        Assert.Equal(ErrorReason.InvalidStyleWeight, Assert.Throws<StyleTransferException>(() => Engine.Run(input, null, TestContext.Current.CancellationToken)).Error.Reason);
+        Assert.Equal(ErrorReason.InvalidStyleWeight, Assert.Throws<StyleTransferException>(() => Engine.Finish(input)).Error.Reason);
     }
 
     [Fact]
     public void Run_StartImageMissing_SaysSo()
     {
         var input = Input(Small with { Start = StartFrom.Image }) with { StartImage = null };
-        Assert.Contains("start image", Assert.Throws<StyleTransferException>(() => Engine.Run(input, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("start image", Assert.Throws<StyleTransferException>(() => Engine.Finish(input)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +207,7 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
         var weights = Golden.SmallWeights();
         var first = weights.Convolutions[0];
         var broken = weights with { Convolutions = [first with { Bias = [.. first.Bias.Select(_ => float.PositiveInfinity)] }, .. weights.Convolutions.Skip(1)] };
-        var exception = Assert.Throws<StyleTransferException>(() => new StyleTransferEngine(broken, ComputeDevice.Select("cpu")).Run(Input(Small), null, TestContext.Current.CancellationToken));
+        var exception = Assert.Throws<StyleTransferException>(() => new StyleTransferEngine(broken, ComputeDevice.Select("cpu")).Finish(Input(Small)));
         Assert.Equal(ErrorReason.NotFinite, exception.Error.Reason);
     }
 
@@ -191,8 +218,7 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     public void Select_DeviceThatIsNotThere_SaysWhatWasFound(string device) =>
         Assert.Equal(ErrorReason.DeviceUnavailable, Assert.Throws<StyleTransferException>(() => ComputeDevice.Select(device)).Error.Reason);
 
-    private static TransferResult Run(StyleTransferOptions options, Action<TransferProgress>? progress = null) =>
-        Engine.Run(Input(options), progress, TestContext.Current.CancellationToken);
+    private static TransferResult Run(StyleTransferOptions options, Action<Transfer>? afterStep = null) => Engine.Finish(Input(options), afterStep);
 
     private static TransferInput Input(StyleTransferOptions options) =>
         new(Picture(0, 60, 48), [new(Picture(1, 40, 64), 1)], Picture(3, 50, 50), options);
@@ -212,10 +238,8 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
 
     private static double StyleDistance(RgbImage image, RgbImage style)
     {
-        var options = Small with { ContentWeight = 0, Iterations = 1 };
-        double? first = null;
-        Engine.Run(new(image, [new(style, 1)], null, options with { Iterations = 2 }), progress => first ??= progress.Losses.Style, TestContext.Current.CancellationToken);
-        return first!.Value;
+        using var transfer = Engine.Begin(new(image, [new(style, 1)], null, Small with { ContentWeight = 0 }));
+        return transfer.Progress.Losses.Style;
     }
 
     private static string Hash(RgbImage image) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(image.Pixels.AsSpan())));

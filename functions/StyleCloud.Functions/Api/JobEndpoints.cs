@@ -17,11 +17,11 @@ internal static class JobEndpoints
 
     /// <summary>The job's status, with the version as ETag so that pollers can ask If-None-Match.</summary>
     private static async Task<Results<Ok<JobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
-        string id, JobStatusStore statuses, HttpContext context, CancellationToken cancellationToken)
+        string id, JobLedger ledger, HttpContext context, CancellationToken cancellationToken)
     {
         if (!JobId.IsValid(id))
             return TypedResults.Problem($"A job id is 32 lower-case hexadecimal digits; {id} is not.", statusCode: StatusCodes.Status400BadRequest, title: "Not a job id");
-        if (await statuses.ReadAsync(id, cancellationToken) is not { } read)
+        if (await ledger.ReadAsync(id, cancellationToken) is not { } read)
             return TypedResults.Problem($"There is no job {id}.", statusCode: StatusCodes.Status404NotFound, title: "No such job");
 
         var version = new EntityTagHeaderValue(read.ETag.ToString("H"));

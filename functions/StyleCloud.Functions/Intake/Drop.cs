@@ -34,6 +34,10 @@ internal sealed record Drop(string InputName, IReadOnlyList<string> Versions)
         ? Contracts.JobId.For(Content, Styles, StartImage, Options, OutputName)
         : null;
 
+    /// <summary>What the ledger records of it.</summary>
+    /// <param name="id">Of the job or of the rejection.</param>
+    public JobRequest Request(string id) => new(id, InputName) { Content = Content, Styles = Styles, StartImage = StartImage, Options = Options, OutputName = OutputName };
+
     /// <summary>Every distinct picture of the drop.</summary>
     public IEnumerable<BlobReference> Pictures =>
         new[] { Content, StartImage }.Concat(Styles.Select(style => style.Blob)).OfType<BlobReference>().Distinct();

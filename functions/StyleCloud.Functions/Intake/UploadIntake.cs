@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.Jobs;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 
@@ -17,8 +16,8 @@ internal sealed class UploadIntake(
     UploadMessages messages,
     DropResolver drops,
     PictureInspection pictures,
-    JobSubmission submission,
-    FailureRecord failures,
+    JobLedger ledger,
+    Failures failures,
     TimeProvider time,
     ILogger<UploadIntake> logger)
 {
@@ -71,13 +70,30 @@ internal sealed class UploadIntake(
         if (await IsSettledAsync(drop, cancellationToken))
             return;
         var errors = drop.Errors.Concat(await pictures.ErrorsAsync(drop, cancellationToken)).ToList();
-        var job = errors.Count == 0 ? JobOf(drop) : null;
-        if (job is not null && JobMessage.Problem(job) is { } tooLarge)
+        var job = errors.Count == 0 ? JobTransitions.Queued(drop.Request(drop.JobId!), time.GetUtcNow()) : null;
+        if (job is not null && JobMessage.Problem(StyleTransferJob.Of(job, Activity.Current?.Id)) is { } tooLarge)
             errors.Add(tooLarge);
         if (job is not null && errors.Count == 0)
-            await submission.SubmitAsync(job, drop.InputName, cancellationToken);
+            await SubmitAsync(job, cancellationToken);
         else
-            await failures.RecordAsync(Rejection(drop, errors[0]), errors, cancellationToken);
+            await failures.RejectAsync(drop.Request(drop.RejectionId), errors, cancellationToken);
+    }
+
+    private async Task SubmitAsync(JobStatus job, CancellationToken cancellationToken)
+    {
+        switch (await ledger.SubmitAsync(job, cancellationToken))
+        {
+            case Submission.Queued:
+                DropMetrics.Queued();
+                Log.JobQueued(logger, job.Id, job.InputName);
+                break;
+            case Submission.Completed:
+                Log.JobCompleted(logger, job.Id);
+                break;
+            default:
+                Log.DropSettled(logger, job.InputName, job.Id);
+                break;
+        }
     }
 
     /// <summary>Spares a repeated event the download of its pictures.</summary>
@@ -85,7 +101,7 @@ internal sealed class UploadIntake(
     {
         foreach (var id in new[] { drop.JobId, drop.RejectionId }.OfType<string>())
         {
-            if (await submission.IsSettledAsync(id, cancellationToken))
+            if (await ledger.IsSettledAsync(id, cancellationToken))
             {
                 Log.DropSettled(logger, drop.InputName, id);
                 return true;
@@ -101,30 +117,4 @@ internal sealed class UploadIntake(
         await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(UploadTrace.Continued(upload)), seconds, cancellationToken: cancellationToken);
         Log.DropDeferred(logger, upload.Name, seconds);
     }
-
-    private StyleTransferJob JobOf(Drop drop) => new(
-        StyleTransferJob.CurrentSchemaVersion,
-        drop.JobId!,
-        drop.Content!,
-        drop.Styles,
-        drop.StartImage,
-        drop.Options!,
-        drop.OutputName!,
-        time.GetUtcNow(),
-        Activity.Current?.Id);
-
-    private JobStatus Rejection(Drop drop, JobError error) => new(
-        StyleTransferJob.CurrentSchemaVersion,
-        drop.RejectionId,
-        JobState.Rejected,
-        drop.InputName,
-        drop.Content,
-        drop.Styles,
-        drop.Options,
-        OutputName: null,
-        time.GetUtcNow())
-    {
-        Error = error,
-        FinishedAt = time.GetUtcNow(),
-    };
 }

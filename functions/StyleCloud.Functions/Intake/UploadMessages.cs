@@ -1,6 +1,5 @@
 using Azure.Storage.Queues.Models;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.Jobs;
 using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
@@ -9,7 +8,7 @@ namespace StyleCloud.Functions.Intake;
 /// Takes the uploads out of a queue message. What is no concern of ours is logged; what cannot be read is recorded as a
 /// failure at once, because no later delivery could read it either.
 /// </summary>
-internal sealed class UploadMessages(FailureRecord failures, ILogger<UploadMessages> logger)
+internal sealed class UploadMessages(Failures failures, ILogger<UploadMessages> logger)
 {
     /// <summary>The uploads of one message.</summary>
     /// <param name="queue">The queue it came from.</param>
@@ -21,7 +20,7 @@ internal sealed class UploadMessages(FailureRecord failures, ILogger<UploadMessa
         var body = message.Body.ToString();
         if (QueueText.Decode(body) is not { } text)
         {
-            await failures.RecordUnreadableAsync(queue, body, ErrorReason.InvalidMessage, "It is not base64, as every message here has to be.", cancellationToken);
+            await failures.FailUnreadableAsync(queue, body, ErrorReason.InvalidMessage, "It is not base64, as every message here has to be.", cancellationToken);
             return [];
         }
 
@@ -29,7 +28,7 @@ internal sealed class UploadMessages(FailureRecord failures, ILogger<UploadMessa
         foreach (var reason in read.Ignored)
             Log.EventIgnored(logger, reason);
         if (read.Problem is { } problem)
-            await failures.RecordUnreadableAsync(queue, text, unreadable, problem, cancellationToken);
+            await failures.FailUnreadableAsync(queue, text, unreadable, problem, cancellationToken);
         return read.Uploads;
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
-using StyleCloud.Functions.Jobs;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 
@@ -16,7 +15,7 @@ internal sealed class JobStillRunningException(string jobId, DateTimeOffset unti
 /// The function <c>JobsPoison</c>: whatever lands in the poison queue of jobs ends as a failed job that can be seen, unless
 /// the job is final already or was redriven since. A message that is no job is recorded as a failure of its own.
 /// </summary>
-internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failures, TimeProvider time, ILogger<PoisonedJobs> logger)
+internal sealed class PoisonedJobs(JobLedger ledger, Failures failures, TimeProvider time, ILogger<PoisonedJobs> logger)
 {
     /// <summary>Handles one poisoned message.</summary>
     /// <exception cref="JobStillRunningException">A worker still holds the job.</exception>
@@ -27,25 +26,25 @@ internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failur
         var body = message.Body.ToString();
         var text = QueueText.Decode(body) ?? body;
         var (id, job) = Read(text);
-        var known = id is null ? null : await statuses.ReadAsync(id, cancellationToken);
-        if ((known?.Status ?? (job is null ? null : Failure(job))) is not { } status)
+        var known = id is null ? null : await ledger.ReadAsync(id, cancellationToken);
+        if (known is null && job is null)
         {
-            await failures.RecordUnreadableAsync(QueueNames.JobsPoison, text, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
+            await failures.FailUnreadableAsync(QueueNames.JobsPoison, text, ErrorReason.InvalidMessage, "It is not a job, and no job of its id is known.", cancellationToken);
             return;
         }
 
-        if (job is not null && job.Redrives < status.Redrives)
+        if (job is not null && job.Redrives < known?.Status.Redrives)
         {
-            Log.PoisonedJobRedriven(logger, status.Id);
+            Log.PoisonedJobRedriven(logger, job.Id);
             return;
         }
 
-        if (status is { State: JobState.Running, Claim.ExpiresAt: var until } && until > time.GetUtcNow())
-            throw new JobStillRunningException(status.Id, until);
+        if (known?.Status is { Claim.ExpiresAt: var until } held && until > time.GetUtcNow())
+            throw new JobStillRunningException(held.Id, until);
         if (known?.Status.IsFinal == true)
-            Log.PoisonedJobFinal(logger, status.Id, status.State);
-        var error = Error(status);
-        await failures.RecordAsync(status.IsFinal ? status : status with { State = JobState.Failed, Error = error, FinishedAt = time.GetUtcNow() }, [status.Error ?? error], cancellationToken);
+            Log.PoisonedJobFinal(logger, known.Status.Id, known.Status.State);
+        var request = known is null ? Request(job!) : new JobRequest(known.Status.Id, known.Status.InputName);
+        await failures.FailAsync(request, [known?.Status.Error ?? Error(request.InputName, known?.Status.Attempts ?? 0)], cancellationToken);
     }
 
     private static (string? Id, StyleTransferJob? Job) Read(string message)
@@ -78,13 +77,13 @@ internal sealed class PoisonedJobs(JobStatusStore statuses, FailureRecord failur
         }
     }
 
-    private static JobStatus Failure(StyleTransferJob job) =>
-        new(StyleTransferJob.CurrentSchemaVersion, job.Id, JobState.Queued, job.Content.Name, job.Content, job.Styles, job.Options, job.OutputName, job.QueuedAt) { Enqueued = true, StartImage = job.StartImage };
+    private static JobRequest Request(StyleTransferJob job) =>
+        new(job.Id, job.Content.Name) { Content = job.Content, Styles = job.Styles, StartImage = job.StartImage, Options = job.Options, OutputName = job.OutputName };
 
-    private static JobError Error(JobStatus status) => new(
+    private static JobError Error(string inputName, int attempts) => new(
         ErrorReason.DequeueLimitReached,
-        $"The job was given up at the worker's dequeue limit, after {status.Attempts} recorded attempts. Drop the photo again; if that fails too, the worker's log holds the cause.",
-        status.InputName,
+        $"The job was given up at the worker's dequeue limit, after {attempts} recorded attempts. Drop the photo again; if that fails too, the worker's log holds the cause.",
+        inputName,
         "the worker's dequeue limit",
-        $"{status.Attempts} attempts");
+        $"{attempts} attempts");
 }

@@ -3,7 +3,6 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Intake;
-using StyleCloud.Functions.Jobs;
 using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions.UploadsPoison;
@@ -15,9 +14,8 @@ namespace StyleCloud.Functions.UploadsPoison;
 internal sealed class PoisonedUploads(
     UploadMessages messages,
     DropResolver drops,
-    JobStatusStore statuses,
-    FailureRecord failures,
-    TimeProvider time,
+    JobLedger ledger,
+    Failures failures,
     ILogger<PoisonedUploads> logger)
 {
     /// <summary>Handles one poisoned message.</summary>
@@ -33,7 +31,7 @@ internal sealed class PoisonedUploads(
     {
         using var activity = UploadTrace.Start(upload);
         var drop = await ResolveAsync(upload, cancellationToken) ?? new Drop(upload.Name, [upload.ETag ?? ""]);
-        var begun = drop.JobId is { } id ? await statuses.ReadAsync(id, cancellationToken) : null;
+        var begun = drop.JobId is { } id ? await ledger.ReadAsync(id, cancellationToken) : null;
         if (begun is { Status.Enqueued: true })
         {
             Log.PoisonedUploadHasJob(logger, upload.Name, begun.Status.Id, begun.Status.State);
@@ -41,12 +39,7 @@ internal sealed class PoisonedUploads(
         }
 
         var error = Error(drop.InputName);
-        var failure = new JobStatus(StyleTransferJob.CurrentSchemaVersion, begun?.Status.Id ?? drop.RejectionId, JobState.Failed, drop.InputName, drop.Content, drop.Styles, drop.Options, null, time.GetUtcNow())
-        {
-            Error = error,
-            FinishedAt = time.GetUtcNow(),
-        };
-        await failures.RecordAsync(failure, [error, .. drop.Errors], cancellationToken);
+        await failures.FailAsync(drop.Request(begun?.Status.Id ?? drop.RejectionId) with { OutputName = null }, [error, .. drop.Errors], cancellationToken);
     }
 
     /// <summary>The drop, if it can be told; whatever poisoned the upload may well strike here again.</summary>

@@ -6,43 +6,19 @@ using StyleCloud.Platform.Storage;
 namespace StyleCloud.Platform.Events;
 
 /// <summary>
-/// Publishes a CloudEvent for the state that a job has reached, to the queue and to the topic if
-/// there is one, once: the status remembers what was published. A crash
-/// between sending and remembering repeats the event with the same id, which is what the id is for.
+/// Sends the CloudEvent of a state that a job has reached, to the queue and to the topic if there is one. The ledger remembers what was sent; a crash between the
+/// two repeats the event with the same id, which is what the id is for.
 /// </summary>
-public sealed class JobEventPublisher(StorageClients storage, JobStatusStore statuses, EventTopic topic, TimeProvider time)
+internal sealed class JobEventPublisher(StorageClients storage, EventTopic topic, TimeProvider time)
 {
-    /// <summary>Publishes the event of <paramref name="status"/>'s state unless that was done before.</summary>
-    /// <returns>The status as it stands afterwards.</returns>
-    public Task<VersionedStatus> PublishAsync(VersionedStatus status, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(status);
-        return PublishAsync(status, status.Status.State, cancellationToken);
-    }
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>
-    /// Publishes the event of <see cref="JobState.Queued"/> unless that was done before, even where a fast worker has
-    /// moved the job on in the meantime.
-    /// </summary>
-    /// <returns>The status as it stands afterwards.</returns>
-    public Task<VersionedStatus> PublishQueuedAsync(VersionedStatus status, CancellationToken cancellationToken)
+    /// <summary>Sends the event of a state that the job is in, or was in before a fast worker moved it on.</summary>
+    public async Task SendAsync(JobStatus status, JobState state, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(status);
-        return PublishAsync(status, JobState.Queued, cancellationToken);
-    }
-
-    private async Task<VersionedStatus> PublishAsync(VersionedStatus status, JobState state, CancellationToken cancellationToken)
-    {
-        if (status.Status.PublishedEvents.Contains(state))
-            return status;
-
-        var body = JobCloudEvent.Write(DataOf(AsOf(state, status.Status)), time.GetUtcNow(), Activity.Current?.Id);
-        await storage.Queue(QueueNames.Events).SendMessageAsync(body, timeToLive: TimeSpan.FromDays(7), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var body = JobCloudEvent.Write(DataOf(AsOf(state, status)), time.GetUtcNow(), Activity.Current?.Id);
+        await storage.Queue(QueueNames.Events).SendMessageAsync(body, timeToLive: Lifetime, cancellationToken: cancellationToken).ConfigureAwait(false);
         await topic.SendAsync(body, cancellationToken).ConfigureAwait(false);
-        return await statuses.UpdateAsync(
-            status.Status.Id,
-            current => current.PublishedEvents.Contains(state) ? null : current with { PublishedEvents = [.. current.PublishedEvents, state] },
-            cancellationToken).ConfigureAwait(false) ?? status;
     }
 
     private static JobStatus AsOf(JobState state, JobStatus status) => state == status.State

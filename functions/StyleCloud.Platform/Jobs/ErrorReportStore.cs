@@ -10,18 +10,23 @@ namespace StyleCloud.Platform.Jobs;
 /// Writes <c>output/&lt;path&gt;.error.json</c> for people, and removes it when a newer drop at the path is accepted: from
 /// then on the job's status says how it goes.
 /// </summary>
-public sealed class ErrorReportStore(StorageClients storage)
+internal sealed class ErrorReportStore(StorageClients storage)
 {
     private static readonly ContractsJsonContext Readable =
         new(new(ContractsJsonContext.Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Writes the report, over an older one for the same path.</summary>
-    public async Task WriteAsync(ErrorReport report, CancellationToken cancellationToken)
+    /// <summary>Writes the report about a job that ended without a picture, over an older one for the same path.</summary>
+    /// <param name="status">The job.</param>
+    /// <param name="errors">Every error, besides the one in the status.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task WriteAsync(JobStatus status, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
+        IReadOnlyList<JobError> all = status.Error is { } first && !errors.Contains(first) ? [first, .. errors] : errors;
+        var report = new ErrorReport(
+            StyleTransferJob.CurrentSchemaVersion, status.Id, status.InputName, ErrorReasons.CategoryOf(all[0].Reason), all, status.FinishedAt ?? status.QueuedAt);
         var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, Readable.ErrorReport));
         var options = new BlobUploadOptions { HttpHeaders = new() { ContentType = "application/json; charset=utf-8" } };
-        await Blob(report.Input).UploadAsync(body, options, cancellationToken).ConfigureAwait(false);
+        await Blob(status.InputName).UploadAsync(body, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes an older report for <paramref name="inputName"/>, if there is one.</summary>

@@ -15,9 +15,8 @@ public static class JobMessage
         BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(job, ContractsJsonContext.Default.StyleTransferJob));
 
     /// <summary>Puts the job on the jobs queue. It never expires there: a job may wait longer than the seven days that are a queue's default.</summary>
-    public static async Task SendAsync(StorageClients storage, StyleTransferJob job, CancellationToken cancellationToken)
+    internal static async Task SendAsync(StorageClients storage, StyleTransferJob job, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(storage);
         await storage.Queue(QueueNames.Jobs).SendMessageAsync(Encode(job), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 

@@ -12,14 +12,12 @@ namespace StyleCloud.Platform.Jobs;
 /// <param name="ETag">The version, for the next conditional write.</param>
 public sealed record VersionedStatus(JobStatus Status, ETag ETag);
 
-/// <summary>Reads and writes <c>jobs/&lt;id&gt;/status.json</c>. Every write is conditional, so no write is ever lost to another.</summary>
+/// <summary>Reads <c>jobs/&lt;id&gt;/status.json</c>, and writes it for the ledger. Every write is conditional, so no write is ever lost to another.</summary>
 public sealed class JobStatusStore(StorageClients storage)
 {
-    private const int MaxConflicts = 16;
-
     /// <summary>Writes the first status of a job.</summary>
     /// <returns>The version written, or null when the job already has a status.</returns>
-    public async Task<VersionedStatus?> TryCreateAsync(JobStatus status, CancellationToken cancellationToken) =>
+    internal async Task<VersionedStatus?> TryCreateAsync(JobStatus status, CancellationToken cancellationToken) =>
         await TryWriteAsync(status, new() { IfNoneMatch = ETag.All }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The newest status, or null when the job is unknown.</summary>
@@ -39,28 +37,8 @@ public sealed class JobStatusStore(StorageClients storage)
 
     /// <summary>Replaces the version that was read.</summary>
     /// <returns>The version written, or null when somebody else has written since.</returns>
-    public async Task<VersionedStatus?> TryReplaceAsync(JobStatus status, ETag read, CancellationToken cancellationToken) =>
+    internal async Task<VersionedStatus?> TryReplaceAsync(JobStatus status, ETag read, CancellationToken cancellationToken) =>
         await TryWriteAsync(status, new() { IfMatch = read }, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Reads, changes and writes until no other writer comes between.</summary>
-    /// <param name="jobId">Job id.</param>
-    /// <param name="change">Returns the new status, or null to leave the status as it is.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The status as it stands afterwards; null when the job is unknown.</returns>
-    /// <exception cref="IOException">Sixteen other writers came between.</exception>
-    public async Task<VersionedStatus?> UpdateAsync(string jobId, Func<JobStatus, JobStatus?> change, CancellationToken cancellationToken)
-    {
-        for (var conflict = 0; conflict < MaxConflicts; conflict++)
-        {
-            var read = await ReadAsync(jobId, cancellationToken).ConfigureAwait(false);
-            if (read is null || change(read.Status) is not { } changed)
-                return read;
-            if (await TryReplaceAsync(changed, read.ETag, cancellationToken).ConfigureAwait(false) is { } written)
-                return written;
-        }
-
-        throw new IOException($"The status of job {jobId} changed {MaxConflicts} times while it was being written.");
-    }
 
     private async Task<VersionedStatus?> TryWriteAsync(JobStatus status, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {

@@ -20,6 +20,6 @@ internal sealed class EngineLoader(ComputeDevice device, WeightsResolver resolve
             return loaded;
         var weights = await resolver.ResolveAsync(network, explicitPath(network), cancellationToken);
         var engine = new StyleTransferEngine(weights, device);
-        return _engines[network] = new(engine.Run, device.Description, weights.Name, weights.IsDefault);
+        return _engines[network] = new(engine.Begin, device.Description, weights.Name, weights.IsDefault);
     }
 }

@@ -4,42 +4,39 @@ using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 
+/// <summary>The status says that the job is no longer this worker's; nothing more of it is written.</summary>
+internal sealed class ClaimLostException(string jobId, string found) : Exception($"The status of job {jobId} is {found}.");
+
 /// <summary>
-/// A job that this worker has claimed, and the only way in which the worker writes its status. Every write is conditional
-/// on the version before it and carries the lease's newest expiry; a status that has become final, or that names another
-/// claim, is never overwritten.
+/// A job that this worker has claimed, and the only way in which the worker changes its status. Every change carries the lease's newest expiry and the newest
+/// progress; a status that has ended, or that names another claim, is never overwritten.
 /// </summary>
 internal sealed class ClaimedJob : IDisposable
 {
-    private const int MaxConflicts = 16;
-
-    private readonly JobStatusStore _statuses;
+    private readonly JobLedger _ledger;
     private readonly MessageLease _lease;
+    private readonly JobStop _stop;
     private readonly JobClaim _claim;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly CancellationTokenSource _lost = new();
     private volatile JobProgress? _progress;
     private VersionedStatus _current;
     private volatile bool _hasEnded;
 
     /// <summary>Takes over the status that the claim wrote.</summary>
-    public ClaimedJob(JobStatusStore statuses, MessageLease lease, VersionedStatus claimed)
+    public ClaimedJob(JobLedger ledger, MessageLease lease, JobStop stop, VersionedStatus claimed, TimeProvider time)
     {
-        (_statuses, _lease, _current) = (statuses, lease, claimed);
+        (_ledger, _lease, _stop, _current, _time) = (ledger, lease, stop, claimed, time);
         _claim = claimed.Status.Claim ?? throw new ArgumentException("The status carries no claim.", nameof(claimed));
-        Lost = _lost.Token;
     }
 
     /// <summary>The status as last written or read.</summary>
-    public VersionedStatus Current => _current;
-
-    /// <summary>Cancelled once the status is no longer this worker's to write: final, claimed by another, or gone.</summary>
-    public CancellationToken Lost { get; }
+    public JobStatus Status => _current.Status;
 
     /// <summary>True once this claim has written the final status or given the job back; nothing is written after that.</summary>
     public bool HasEnded => _hasEnded;
 
-    /// <summary>How far the job is; every write carries it along, the final one included. Null before the engine reports.</summary>
+    /// <summary>How far the job is; every change carries it along, the final one included. Null before the engine has begun.</summary>
     public JobProgress? Progress
     {
         get => _progress;
@@ -47,59 +44,48 @@ internal sealed class ClaimedJob : IDisposable
     }
 
     /// <summary>Whether the status does not yet say what it should about progress and expiry.</summary>
-    public bool IsStale => _current.Status.Progress != _progress || _current.Status.Claim?.ExpiresAt != _lease.ExpiresAt;
+    public bool IsStale => Status.Progress != _progress || Status.Claim?.ExpiresAt != _lease.ExpiresAt;
 
     /// <summary>Writes progress and expiry. Does nothing once the claim has ended.</summary>
-    /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task RefreshAsync(CancellationToken cancellationToken) =>
-        await WriteAsync(status => status, ends: false, cancellationToken);
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken) => ChangeAsync((status, _) => status, ends: false, cancellationToken);
 
-    /// <summary>Runs <paramref name="write"/>, which writes the status by itself, and goes on from the version it returns.</summary>
-    /// <exception cref="JobException">The claim is lost.</exception>
-    public async Task ThroughAsync(Func<VersionedStatus, Task<VersionedStatus>> write, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            _current = await OwnAsync(await write(_current));
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    /// <summary>Reads the status, to see whether somebody asks for the job's end.</summary>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    public Task LookAsync(CancellationToken cancellationToken) => GoOnFromAsync(_ => _ledger.ReadAsync(Status.Id, cancellationToken), cancellationToken);
 
-    /// <summary>Writes the final status. Nothing is written after it.</summary>
-    /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task<VersionedStatus> FinishAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken) =>
-        await WriteAsync(status => change(status) with { Claim = null }, ends: true, cancellationToken);
+    /// <summary>Publishes the event that the job has started, unless that was done before.</summary>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    public Task TellStartedAsync(CancellationToken cancellationToken) =>
+        GoOnFromAsync(async current => await _ledger.TellAsync(current, JobState.Running, cancellationToken), cancellationToken);
 
-    /// <summary>Gives the claim back: the job is queued again.</summary>
-    /// <param name="interrupted">Whether the worker was asked to stop, which is no try of the job.</param>
+    /// <summary>
+    /// Writes the final status, or gives the job back. Nothing is written after it. A job whose end somebody asked for meanwhile ends cancelled, unless its
+    /// picture is there.
+    /// </summary>
+    /// <param name="transition">From the newest status and this worker's claim.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="JobException">The lease or the claim is lost.</exception>
-    public async Task ReleaseAsync(bool interrupted, CancellationToken cancellationToken) => await WriteAsync(
-        status => status with { State = JobState.Queued, Claim = null, Progress = null, Interruptions = status.Interruptions + (interrupted ? 1 : 0) },
-        ends: true,
-        cancellationToken);
+    /// <returns>The job as it is afterwards.</returns>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    /// <exception cref="ClaimLostException">The claim is lost.</exception>
+    public Task<VersionedStatus> EndAsync(Func<JobStatus, JobClaim, Transition> transition, CancellationToken cancellationToken) =>
+        ChangeAsync(transition, ends: true, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _gate.Dispose();
-        _lost.Dispose();
-    }
+    public void Dispose() => _gate.Dispose();
 
-    private async Task<VersionedStatus> WriteAsync(Func<JobStatus, JobStatus> change, bool ends, CancellationToken cancellationToken)
+    private async Task<VersionedStatus> ChangeAsync(Func<JobStatus, JobClaim, Transition> transition, bool ends, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_lost.IsCancellationRequested)
-                throw ClaimLost("no longer this worker's");
             if (_hasEnded)
                 return _current;
-            _current = await ReplaceAsync(change, cancellationToken);
+            var change = await _ledger.ChangeAsync(Status.Id, Renewed, cancellationToken, known: _current);
+            if (change.Refusal is not null)
+                throw Lost(change.Job);
+            Own(change.Job, ends);
             _hasEnded = ends;
             return _current;
         }
@@ -107,33 +93,46 @@ internal sealed class ClaimedJob : IDisposable
         {
             _gate.Release();
         }
-    }
 
-    private async Task<VersionedStatus> ReplaceAsync(Func<JobStatus, JobStatus> change, CancellationToken cancellationToken)
-    {
-        for (var conflict = 0; conflict < MaxConflicts; conflict++)
+        Transition Renewed(JobStatus status)
         {
             if (_lease.Lost.IsCancellationRequested)
-                throw new JobException(new(ErrorReason.LeaseLost, $"The lease on message {_lease.MessageId} was lost; the status is left alone.", _lease.MessageId));
-            var renewed = _current.Status with { Claim = _claim with { ExpiresAt = _lease.ExpiresAt }, Progress = _progress };
-            if (await _statuses.TryReplaceAsync(change(renewed), _current.ETag, cancellationToken) is { } written)
-                return written;
-            _current = await OwnAsync(await _statuses.ReadAsync(_current.Status.Id, cancellationToken));
+                throw new LeaseLostException(_lease.MessageId);
+            var claim = _claim with { ExpiresAt = _lease.ExpiresAt };
+            if (JobTransitions.Renewed(status, claim, _progress).Status is not { } renewed)
+                return TransitionRefusal.ClaimLost;
+            var changed = transition(renewed, claim);
+            return changed.Refusal == TransitionRefusal.Cancelling ? JobTransitions.Cancelled(renewed, claim, _time.GetUtcNow()) : changed;
         }
-
-        throw new IOException($"The status of job {_current.Status.Id} changed {MaxConflicts} times while it was being written.");
     }
 
-    /// <summary>The status, if it still carries this claim.</summary>
-    private async Task<VersionedStatus> OwnAsync(VersionedStatus? read)
+    private async Task GoOnFromAsync(Func<VersionedStatus, Task<VersionedStatus?>> read, CancellationToken cancellationToken)
     {
-        if (read is { Status: { State: JobState.Running, Claim: { } claim } } && claim.Worker == _claim.Worker && claim.MessageId == _claim.MessageId)
-            return read;
-
-        await _lost.CancelAsync();
-        throw ClaimLost(read is null ? "gone" : $"{read.Status.State.ToString().ToLowerInvariant()} by another hand");
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_hasEnded)
+                Own(await read(_current), ended: false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    private JobException ClaimLost(string found) =>
-        new(new(ErrorReason.Cancelled, $"The status of job {_current.Status.Id} is {found}.", _current.Status.Id));
+    /// <summary>Goes on from a status that still carries this claim, or that this claim has just ended.</summary>
+    private void Own(VersionedStatus? job, bool ended)
+    {
+        if (job is null || (!ended && JobTransitions.Renewed(job.Status, _claim, progress: null).Refusal is not null))
+            throw Lost(job);
+        _current = job;
+        if (job.Status.State == JobState.Cancelling)
+            _stop.Ask(StopReason.Cancelled);
+    }
+
+    private ClaimLostException Lost(VersionedStatus? job)
+    {
+        _stop.Ask(StopReason.ClaimLost);
+        return new(Status.Id, job is null ? "gone" : $"{job.Status.State.ToString().ToLowerInvariant()}, and not by this worker");
+    }
 }

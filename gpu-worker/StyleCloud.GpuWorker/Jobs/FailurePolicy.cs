@@ -14,15 +14,6 @@ internal enum FailureAction
 
     /// <summary>The process exits non-zero; the message is left to whoever receives it when its lease lapses.</summary>
     Exit,
-
-    /// <summary>Message released at once, claim cleared.</summary>
-    ReleaseAtOnce,
-
-    /// <summary>Nothing more is written, neither to the status nor to the message.</summary>
-    Abandon,
-
-    /// <summary>The status says by now what became of the job: read it and do what it asks for.</summary>
-    ReadStatusAgain,
 }
 
 /// <summary>The table from kind of error to what happens, and the delays between tries.</summary>
@@ -35,9 +26,7 @@ internal static class FailurePolicy
         [ErrorCategory.Transient] = FailureAction.Retry,
         [ErrorCategory.Numerical] = FailureAction.Fail,
         [ErrorCategory.Fatal] = FailureAction.Exit,
-        [ErrorCategory.Shutdown] = FailureAction.ReleaseAtOnce,
-        [ErrorCategory.LeaseLost] = FailureAction.Abandon,
-        [ErrorCategory.Cancelled] = FailureAction.ReadStatusAgain,
+        [ErrorCategory.Cancelled] = FailureAction.Fail,
     }.ToFrozenDictionary();
 
     /// <summary>What follows from <paramref name="reason"/>.</summary>
@@ -51,6 +40,16 @@ internal static class FailurePolicy
 
     /// <summary>Claims of the job that ended otherwise than by a stop of the worker.</summary>
     public static int Tries(JobStatus status) => status.Attempts - status.Interruptions;
+
+    /// <summary>The error of a job that was tried as often as allowed.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <param name="tries">How often it was tried.</param>
+    /// <param name="last">What went wrong at the last try; null when the worker vanished without a word.</param>
+    public static JobError LimitReached(int limit, int tries, JobError? last)
+    {
+        var why = last is null ? "the worker ended each time without a word (killed, or out of memory)" : $"the last error was: {last.Message}";
+        return new(ErrorReason.DequeueLimitReached, $"The job was tried {tries} times, the limit is {limit}; {why}", last?.Subject, $"{limit} tries", $"{tries} tries");
+    }
 
     /// <summary>The delay after the n-th try: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
     public static TimeSpan DelayAfter(long tries, TimeSpan first, TimeSpan longest)

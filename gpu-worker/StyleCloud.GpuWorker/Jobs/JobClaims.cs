@@ -13,70 +13,52 @@ internal abstract record ClaimAttempt
     }
 
     /// <summary>The job is this worker's.</summary>
-    internal sealed record Claimed(ClaimedJob Job) : ClaimAttempt;
+    internal sealed record Claimed(VersionedStatus Job) : ClaimAttempt;
 
     /// <summary>The job has ended before; at most its event, report or message are left to see to.</summary>
-    internal sealed record AlreadyFinal(VersionedStatus Status) : ClaimAttempt;
+    internal sealed record EndedBefore(VersionedStatus Job) : ClaimAttempt;
+
+    /// <summary>The job has just been ended: tried as often as allowed, or cancelled.</summary>
+    internal sealed record EndedNow(VersionedStatus Job) : ClaimAttempt;
 
     /// <summary>Another message of the same job is being worked on.</summary>
     internal sealed record HeldByAnother(JobClaim Claim) : ClaimAttempt;
-
-    /// <summary>The job was tried as often as allowed. Its status now says failed.</summary>
-    internal sealed record Exhausted(VersionedStatus Status) : ClaimAttempt;
 
     /// <summary>There is no status: intake never accepted such a job.</summary>
     internal sealed record Unknown : ClaimAttempt;
 }
 
 /// <summary>Claims jobs by a conditional write of their status, so that of two workers one wins.</summary>
-internal sealed class JobClaims(JobStatusStore statuses, WorkerSettings settings, TimeProvider time)
+internal sealed class JobClaims(JobLedger ledger, WorkerSettings settings, TimeProvider time)
 {
-    private const int MaxConflicts = 16;
     private readonly string _worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    /// <summary>Claims the job unless it has ended, another message's claim on it is alive, or it was tried too often.</summary>
+    /// <summary>Claims the job unless it has ended or another message's claim on it is alive. One that was tried as often as allowed, or whose end somebody asked for, ends here.</summary>
     public async Task<ClaimAttempt> TryClaimAsync(string jobId, MessageLease lease, CancellationToken cancellationToken)
     {
-        for (var conflict = 0; conflict < MaxConflicts; conflict++)
+        var change = await ledger.ChangeAsync(jobId, status => Decide(status, lease), cancellationToken);
+        return change switch
         {
-            var read = await statuses.ReadAsync(jobId, cancellationToken);
-            var attempt = read is null ? new ClaimAttempt.Unknown() : await DecideAsync(read, lease, cancellationToken);
-            if (attempt is not null)
-                return attempt;
-        }
-
-        throw new IOException($"The status of job {jobId} changed {MaxConflicts} times while it was being claimed.");
+            { Job: null } => new ClaimAttempt.Unknown(),
+            { Job: { Status.IsFinal: true } ended, Refusal: null } => new ClaimAttempt.EndedNow(ended),
+            { Job: { Status.IsFinal: true } ended } => new ClaimAttempt.EndedBefore(ended),
+            { Job: { } claimed, Refusal: null } => new ClaimAttempt.Claimed(claimed),
+            { Job.Status.Claim: { } claim } => new ClaimAttempt.HeldByAnother(claim),
+            _ => throw new InvalidOperationException($"Job {jobId} could not be claimed: {change.Refusal}."),
+        };
     }
 
-    /// <summary>Null when somebody else wrote the status meanwhile.</summary>
-    private async Task<ClaimAttempt?> DecideAsync(VersionedStatus read, MessageLease lease, CancellationToken cancellationToken)
+    private Transition Decide(JobStatus status, MessageLease lease)
     {
-        var status = read.Status;
-        if (status.IsFinal)
-            return new ClaimAttempt.AlreadyFinal(read);
+        var now = time.GetUtcNow();
+        var claimed = JobTransitions.Claimed(status, new(_worker, lease.MessageId, lease.ExpiresAt), now);
+        if (claimed.Refusal == TransitionRefusal.Cancelling)
+            return JobTransitions.Cancelled(status, status.Claim, now);
+        if (claimed.Refusal is not null || FailurePolicy.Tries(lease.DequeueCount - 1, status) < settings.MaxDequeueCount)
+            return claimed;
 
-        // A claim of this very message belongs to an earlier delivery; the queue has taken the message from its holder.
-        if (status.Claim is { } claim && claim.MessageId != lease.MessageId && claim.ExpiresAt > time.GetUtcNow())
-            return new ClaimAttempt.HeldByAnother(claim);
-
-        if (FailurePolicy.Tries(lease.DequeueCount - 1, status) >= settings.MaxDequeueCount)
-        {
-            var exhausted = JobEnding.Failed(status, JobEnding.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(status), last: null), time.GetUtcNow());
-            return await statuses.TryReplaceAsync(exhausted, read.ETag, cancellationToken) is { } failed ? new ClaimAttempt.Exhausted(failed) : null;
-        }
-
-        return await statuses.TryReplaceAsync(Claim(status, lease), read.ETag, cancellationToken) is { } written
-            ? new ClaimAttempt.Claimed(new(statuses, lease, written))
-            : null;
+        // In the place of the dead worker, whose claim it is where there is one.
+        var error = FailurePolicy.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(status), last: null);
+        return JobTransitions.Failed(status, error, status.Claim, now);
     }
-
-    private JobStatus Claim(JobStatus status, MessageLease lease) => status with
-    {
-        State = JobState.Running,
-        Claim = new(_worker, lease.MessageId, lease.ExpiresAt),
-        Attempts = status.Attempts + 1,
-        StartedAt = status.StartedAt ?? time.GetUtcNow(),
-        Enqueued = true,
-        Progress = null,
-    };
 }

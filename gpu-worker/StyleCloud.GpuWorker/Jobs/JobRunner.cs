@@ -6,6 +6,7 @@ using StyleCloud.GpuWorker.Queueing;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Storage;
 using StyleCloud.Imaging;
+using StyleCloud.Platform.Jobs;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Checkpoints;
 
@@ -29,63 +30,115 @@ internal sealed class JobRunner(
     /// <param name="job">The job.</param>
     /// <param name="claimed">The claim on it.</param>
     /// <param name="lease">The lease on its message.</param>
-    /// <param name="shutdown">Asks the process to stop: the engine gets a grace period to save the job or to finish it.</param>
-    /// <exception cref="OperationCanceledException">Shutdown, or lease or claim lost.</exception>
-    public async Task<JobResult> RunAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, CancellationToken shutdown)
+    /// <param name="stop">Tells it to stop. A request to stop the worker leaves it a grace period, to save the job or to finish it.</param>
+    /// <returns>Null when it stopped before the picture was there.</returns>
+    public async Task<JobResult?> RunAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, JobStop stop)
     {
-        using var tokens = new JobTokens(lease, claimed, settings.ShutdownGrace, time, shutdown);
-        if (await results.FindAsync(job.OutputName, tokens.Stop) is { Result: { } earlier } found && found.JobId == job.Id)
+        if (await results.FindAsync(job.OutputName, stop.Soon) is { Result: { } earlier } found && found.JobId == job.Id)
         {
             Log.ResultFoundFromEarlierTry(logger, earlier.Blob.ToString());
             return earlier;
         }
 
-        var (picture, described) = await MakeAsync(job, claimed, tokens);
+        if (await MakeAsync(job, claimed, stop) is not var (picture, described))
+            return null;
 
-        // Both rights are proven once more before anything that others see is written.
-        await retry.RunAsync(lease.RenewAsync, tokens.Ended);
-        await retry.RunAsync(claimed.RefreshAsync, tokens.Ended);
-        return await retry.RunAsync(token => results.WriteAsync(job, picture, described, token), tokens.Ended);
+        // Both rights are proven once more before anything that others see is written, and nobody wants a picture that was cancelled.
+        await retry.RunAsync(lease.RenewAsync, stop.Now);
+        await retry.RunAsync(claimed.RefreshAsync, stop.Now);
+        return stop.Reason == StopReason.Cancelled ? null : await WriteAsync(job, picture, described, stop);
     }
 
-    private async Task<(byte[] Picture, JobResult Described)> MakeAsync(StyleTransferJob job, ClaimedJob claimed, JobTokens tokens)
+    private async Task<(byte[] Picture, JobResult Described)?> MakeAsync(StyleTransferJob job, ClaimedJob claimed, JobStop stop)
     {
         await using var progress = new ProgressWriter(claimed, previews, settings, time, logger);
-        var saving = new JobCheckpoints(checkpoints, settings, time, logger);
-        var engine = await engines(job.Options.Network, tokens.Stop);
-        var input = await inputs.ReadAsync(job, tokens.Stop);
+        var engine = await engines(job.Options.Network, stop.Soon);
+        var input = await inputs.ReadAsync(job, stop.Soon);
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
-        await using var checkpoint = await checkpoints.OpenAsync(job.Id, tokens.Stop);
+        await using var checkpoint = await checkpoints.OpenAsync(job.Id, stop.Soon);
 
-        // A lost lease waits until the engine has stopped, because the next job needs it. A shutdown waits no longer than its grace.
-        var result = await thread.RunAsync(Run).WaitAsync(tokens.GraceOver);
-        Log.EngineFinished(logger, result.Iterations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
-
-        var picture = await thread.RunAsync(() => Encode(job, result.Image)).WaitAsync(tokens.GraceOver);
+        // A lost lease waits until the engine has stopped, because the next job needs it. A request to stop waits no longer than its grace.
+        var result = await thread.RunAsync(() => Paint(job.Id, engine, input, checkpoint, progress, stop)).WaitAsync(stop.GraceOver);
+        if (result is null)
+            return null;
+        Log.EngineFinished(logger, result.Evaluations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
+        var picture = await thread.RunAsync(() => Encode(job, result.Image)).WaitAsync(stop.GraceOver);
         return (picture, Describe(job, result, engine, picture.Length));
+    }
 
-        TransferResult Run()
-        {
-            if (checkpoint is null)
-                return engine.Run(input, Report, tokens.Ended);
-            try
-            {
-                Log.CheckpointFound(logger);
-                return engine.Run(input with { Checkpoint = checkpoint }, Report, tokens.Ended);
-            }
-            catch (CheckpointException exception)
-            {
-                Log.CheckpointNotUsed(logger, exception.Message);
-                return engine.Run(input, Report, tokens.Ended);
-            }
-        }
-
-        void Report(TransferProgress reported)
+    /// <summary>The loop over the steps of the transfer, on the engine's thread. Null when it was told to stop.</summary>
+    private TransferResult? Paint(string jobId, LoadedEngine engine, TransferInput input, Stream? checkpoint, ProgressWriter progress, JobStop stop)
+    {
+        using var transfer = Begin(engine, input, checkpoint);
+        var (savedAt, isSaved) = (time.GetTimestamp(), true);
+        while (true)
         {
             heartbeat.Beat();
-            progress.Report(reported);
-            saving.Report(job.Id, reported, tokens);
+            progress.Report(transfer);
+            if (stop.Reason is { } reason)
+            {
+                if (reason == StopReason.Interrupted && !isSaved)
+                    TrySave(jobId, transfer, stop.Now);
+                return null;
+            }
+
+            if (time.GetElapsedTime(savedAt) >= settings.CheckpointInterval && !isSaved)
+            {
+                TrySave(jobId, transfer, stop.Now);
+                (savedAt, isSaved) = (time.GetTimestamp(), true);
+            }
+
+            if (!transfer.Step())
+                break;
+            isSaved = false;
         }
+
+        heartbeat.Beat();
+        progress.Report(transfer);
+        return transfer.Result;
+    }
+
+    private Transfer Begin(LoadedEngine engine, TransferInput input, Stream? checkpoint)
+    {
+        if (checkpoint is null)
+            return engine.Begin(input);
+        try
+        {
+            var transfer = engine.Begin(input with { Checkpoint = checkpoint });
+            Log.CheckpointUsed(logger);
+            return transfer;
+        }
+        catch (CheckpointException exception)
+        {
+            Log.CheckpointNotUsed(logger, exception.Message);
+            return engine.Begin(input);
+        }
+    }
+
+    /// <summary>The engine's thread waits for the upload, so that what is saved need not be copied.</summary>
+    private void TrySave(string jobId, Transfer transfer, CancellationToken now)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            checkpoints.Write(jobId, transfer.Save, now);
+            Log.CheckpointWritten(logger, transfer.Progress.Scale, transfer.Progress.Evaluation, time.GetElapsedTime(started).TotalSeconds);
+        }
+        catch (Exception exception) when (!now.IsCancellationRequested)
+        {
+            // A checkpoint is not worth a job: the one before it is still there.
+            Log.CheckpointNotWritten(logger, exception);
+        }
+    }
+
+    private async Task<JobResult> WriteAsync(StyleTransferJob job, byte[] picture, JobResult described, JobStop stop)
+    {
+        var write = await retry.RunAsync(token => results.WriteAsync(job, picture, ImageEncoder.MediaType(job.Options.Format), described, token), stop.Now);
+        if (write.Result is { } written)
+            return written;
+        var (newer, name) = (write.Newer!, $"{ContainerNames.Output}/{job.OutputName}");
+        var message = $"{name} already holds the picture of job {newer.JobId}, which was queued later; the picture of this older job was not written.";
+        throw new JobException(new(ErrorReason.InputChanged, message, job.Content.ToString(), $"queued at {newer.QueuedAt:O}", $"queued at {job.QueuedAt:O}"));
     }
 
     private static byte[] Encode(StyleTransferJob job, RgbImage image)
@@ -99,7 +152,7 @@ internal sealed class JobRunner(
         result.Image.Width,
         result.Image.Height,
         result.Losses.ToContract(),
-        result.Iterations,
+        result.Evaluations,
         result.Termination.ToWords(),
         result.Elapsed.TotalSeconds,
         engine.Device,

@@ -2,18 +2,19 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Queueing;
-using StyleCloud.Platform.Events;
+using StyleCloud.GpuWorker.Running;
+using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 
-/// <summary>One message from receipt to deletion or release.</summary>
+/// <summary>One message from receipt to deletion or release: claim, work, end.</summary>
 internal sealed class MessageHandler(
+    JobLedger ledger,
     JobClaims claims,
     JobRunner runner,
-    JobEventPublisher events,
-    JobCompletion completion,
+    JobEnds ends,
     JobRecovery recovery,
-    JobRefusal refusal,
+    WorkerSettings settings,
     TimeProvider time,
     ILogger<MessageHandler> logger)
 {
@@ -26,62 +27,74 @@ internal sealed class MessageHandler(
         var reading = Read(lease.Body);
         using var activity = StartActivity(reading.Job?.TraceParent);
         using var scope = Log.MessageScope(logger, reading.JobId ?? "unknown", lease.MessageId, lease.DequeueCount);
-        try
-        {
-            return reading.Job is { } job
-                ? await HandleAsync(job, lease, shutdown)
-                : await refusal.RefuseAsync(reading, lease, shutdown);
-        }
-        catch (Exception exception)
-        {
-            return await recovery.RecoverAsync(exception, lease, claimed: null, shutdown) ?? MessageOutcome.Abandoned;
-        }
-    }
-
-    private async Task<MessageOutcome> HandleAsync(StyleTransferJob job, MessageLease lease, CancellationToken shutdown)
-    {
         while (true)
         {
-            switch (await claims.TryClaimAsync(job.Id, lease, shutdown))
-            {
-                case ClaimAttempt.Claimed(var claimed):
-                    if (await WorkAsync(job, claimed, lease, shutdown) is { } outcome)
-                        return outcome;
-                    break;
-                case ClaimAttempt.AlreadyFinal(var status):
-                    Log.JobAlreadyEnded(logger, status.Status.State);
-                    await completion.SettleAsync(status, lease, shutdown);
-                    return MessageOutcome.AlreadyEnded;
-                case ClaimAttempt.Exhausted(var status):
-                    Log.JobFailed(logger, status.Status.Error!.Reason, status.Status.Error.Message);
-                    await completion.SettleAsync(status, lease, shutdown);
-                    return MessageOutcome.Failed;
-                case ClaimAttempt.HeldByAnother(var claim):
-                    return await DeferAsync(claim, lease, shutdown);
-                default:
-                    return await refusal.RefuseAsync(NeverAccepted(job), lease, shutdown);
-            }
+            if (await TryAsync(reading, lease, shutdown) is { } outcome)
+                return outcome;
         }
     }
 
     /// <summary>Null when the claim was lost and the status has to be read again.</summary>
-    private async Task<MessageOutcome?> WorkAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, CancellationToken shutdown)
+    private async Task<MessageOutcome?> TryAsync(MessageReading reading, MessageLease lease, CancellationToken shutdown)
     {
-        using var _ = claimed;
+        using var stop = new JobStop(lease, settings.ShutdownGrace, time, shutdown);
+        ClaimedJob? claimed = null;
+        Exception? failure = null;
         try
         {
-            JobMetrics.Claimed(claimed.Current.Status);
-            Log.JobClaimed(logger, claimed.Current.Status.Attempts);
-            await claimed.ThroughAsync(status => events.PublishAsync(status, shutdown), shutdown);
-            var result = await runner.RunAsync(job, claimed, lease, shutdown);
-            await completion.FinishAsync(status => JobEnding.Succeeded(status, result, time.GetUtcNow()), claimed, lease, shutdown);
-            Log.JobSucceeded(logger, result.Blob.ToString(), result.EngineSeconds);
-            return MessageOutcome.Succeeded;
+            if (reading.Job is not { } job)
+                return await RefuseAsync(reading, lease, shutdown);
+            var attempt = await claims.TryClaimAsync(job.Id, lease, stop.Soon);
+            if (attempt is not ClaimAttempt.Claimed(var own))
+                return await WithoutClaimAsync(attempt, job, lease, shutdown);
+            claimed = new(ledger, lease, stop, own, time);
+            if (await WorkAsync(job, claimed, lease, stop, shutdown) is { } outcome)
+                return outcome;
         }
         catch (Exception exception)
         {
-            return await recovery.RecoverAsync(exception, lease, claimed, shutdown);
+            failure = exception;
         }
+
+        using (claimed)
+            return await recovery.RecoverAsync(failure, stop.Reason, claimed, lease, shutdown);
+    }
+
+    /// <summary>Null when the work stopped before its end, which <paramref name="stop"/> knows the reason of.</summary>
+    private async Task<MessageOutcome?> WorkAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, JobStop stop, CancellationToken shutdown)
+    {
+        JobMetrics.Claimed(claimed.Status);
+        Log.JobClaimed(logger, claimed.Status.Attempts);
+        await claimed.TellStartedAsync(stop.Soon);
+        if (await runner.RunAsync(job, claimed, lease, stop) is not { } result)
+            return null;
+        var outcome = await ends.EndAsync((status, claim) => JobTransitions.Succeeded(status, claim, result, time.GetUtcNow()), claimed, lease, shutdown);
+        Log.JobSucceeded(logger, result.Blob.ToString(), result.EngineSeconds);
+        return outcome;
+    }
+
+    private async Task<MessageOutcome> WithoutClaimAsync(ClaimAttempt attempt, StyleTransferJob job, MessageLease lease, CancellationToken shutdown)
+    {
+        switch (attempt)
+        {
+            case ClaimAttempt.EndedBefore(var ended):
+                Log.JobAlreadyEnded(logger, ended.Status.State);
+                await ends.SettleAsync(ended, lease, shutdown);
+                return MessageOutcome.AlreadyEnded;
+            case ClaimAttempt.EndedNow(var ended):
+                Log.JobEndedUnclaimed(logger, ended.Status.State, ended.Status.Error!.Message);
+                return await ends.SettleAsync(ended, lease, shutdown);
+            case ClaimAttempt.HeldByAnother(var claim):
+                return await DeferAsync(claim, lease, shutdown);
+            default:
+                return await RefuseAsync(NeverAccepted(job), lease, shutdown);
+        }
+    }
+
+    private async Task<MessageOutcome> RefuseAsync(MessageReading reading, MessageLease lease, CancellationToken cancellationToken)
+    {
+        await ends.RefuseAsync(reading, lease, cancellationToken);
+        return MessageOutcome.Poisoned;
     }
 
     private async Task<MessageOutcome> DeferAsync(JobClaim claim, MessageLease lease, CancellationToken shutdown)

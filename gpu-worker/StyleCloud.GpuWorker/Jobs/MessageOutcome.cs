@@ -9,6 +9,9 @@ internal enum MessageOutcome
     /// <summary>The job failed for good; the message is deleted.</summary>
     Failed,
 
+    /// <summary>The job was cancelled; the message is deleted.</summary>
+    Cancelled,
+
     /// <summary>The job had ended before; the message is deleted.</summary>
     AlreadyEnded,
 

@@ -9,10 +9,14 @@ namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
 /// Tells the world how far a job is: every few seconds the newest progress and the claim's newest expiry go into the
-/// status, and now and then a preview into its blob. The engine's thread only leaves values behind; writing happens here.
+/// status, and now and then a preview into its blob. Between the writes it looks whether somebody asks for the job's end. The engine's thread only leaves values
+/// behind; writing and looking happen here.
 /// </summary>
 internal sealed class ProgressWriter : IAsyncDisposable
 {
+    /// <summary>How long a request to cancel may go unseen.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1.5);
+
     private readonly ClaimedJob _job;
     private readonly PreviewStore _previews;
     private readonly WorkerSettings _settings;
@@ -23,25 +27,27 @@ internal sealed class ProgressWriter : IAsyncDisposable
     private volatile RgbImage? _preview;
     private volatile bool _previewWanted = true;
     private long _previewAskedAt;
+    private long _writtenAt;
 
     /// <summary>Begins to write.</summary>
     public ProgressWriter(ClaimedJob job, PreviewStore previews, WorkerSettings settings, TimeProvider time, ILogger logger)
     {
         (_job, _previews, _settings, _time, _logger) = (job, previews, settings, time, logger);
-        _previewAskedAt = time.GetTimestamp();
+        _previewAskedAt = _writtenAt = time.GetTimestamp();
         _writing = WriteRegularlyAsync(_stopped.Token);
     }
 
-    /// <summary>Takes a report, on the engine's thread.</summary>
-    public void Report(TransferProgress progress)
+    /// <summary>Takes how far the transfer is, on the engine's thread between two steps.</summary>
+    public void Report(Transfer transfer)
     {
+        var progress = transfer.Progress;
         _job.Progress = new(
             progress.Scale,
             progress.Scales,
             progress.Width,
             progress.Height,
-            progress.Iteration,
-            progress.Iterations,
+            progress.Evaluation,
+            progress.Evaluations,
             progress.Fraction,
             progress.Losses.ToContract(),
             progress.Elapsed.TotalSeconds,
@@ -49,7 +55,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
         if (!_previewWanted)
             return;
         _previewWanted = false;
-        _preview = progress.CapturePreview();
+        _preview = transfer.Preview();
     }
 
     /// <summary>Stops writing; whatever was under way is broken off. Nothing is written after this has returned.</summary>
@@ -63,7 +69,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
 
     private async Task WriteRegularlyAsync(CancellationToken stopped)
     {
-        using var timer = new PeriodicTimer(_settings.ProgressInterval, _time);
+        using var timer = new PeriodicTimer(_settings.ProgressInterval < LookInterval ? _settings.ProgressInterval : LookInterval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopped))
@@ -81,8 +87,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, impatience.Token);
         try
         {
-            if (_job.IsStale)
-                await _job.RefreshAsync(either.Token);
+            await WriteOrLookAsync(either.Token);
             await WritePreviewAsync(either.Token);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -97,6 +102,18 @@ internal sealed class ProgressWriter : IAsyncDisposable
         }
     }
 
+    private async Task WriteOrLookAsync(CancellationToken cancellationToken)
+    {
+        if (!_job.IsStale || _time.GetElapsedTime(_writtenAt) < _settings.ProgressInterval)
+        {
+            await _job.LookAsync(cancellationToken);
+            return;
+        }
+
+        await _job.RefreshAsync(cancellationToken);
+        _writtenAt = _time.GetTimestamp();
+    }
+
     private async Task WritePreviewAsync(CancellationToken cancellationToken)
     {
         if (_time.GetElapsedTime(_previewAskedAt) >= _settings.PreviewInterval)
@@ -108,6 +125,6 @@ internal sealed class ProgressWriter : IAsyncDisposable
         if (_preview is not { } preview)
             return;
         _preview = null;
-        await _previews.WriteAsync(_job.Current.Status.Id, preview, cancellationToken);
+        await _previews.WriteAsync(_job.Status.Id, preview, cancellationToken);
     }
 }

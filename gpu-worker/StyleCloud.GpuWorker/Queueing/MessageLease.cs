@@ -2,11 +2,13 @@ using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
-using StyleCloud.Contracts;
-using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Running;
 
 namespace StyleCloud.GpuWorker.Queueing;
+
+/// <summary>Another holder may have the message: nothing more is written.</summary>
+internal sealed class LeaseLostException(string messageId, Exception? innerException = null)
+    : Exception($"The lease on message {messageId} is lost to another holder.", innerException);
 
 /// <summary>
 /// The right to work on one queue message. It is renewed at a third of the visibility timeout, from the moment of receipt
@@ -62,7 +64,7 @@ internal sealed class MessageLease : IAsyncDisposable
     private TimeSpan Remaining => ExpiresAt - _time.GetUtcNow() is { Ticks: > 0 } remaining ? remaining : TimeSpan.Zero;
 
     /// <summary>Renews now.</summary>
-    /// <exception cref="JobException">The lease is lost.</exception>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -82,12 +84,12 @@ internal sealed class MessageLease : IAsyncDisposable
     }
 
     /// <summary>Removes the message for good.</summary>
-    /// <exception cref="JobException">The lease is lost.</exception>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
     public Task DeleteAsync(CancellationToken cancellationToken) =>
         EndAsync(() => _queue.DeleteMessageAsync(MessageId, _popReceipt, cancellationToken), cancellationToken);
 
     /// <summary>Hands the message back; it becomes visible after <paramref name="delay"/>.</summary>
-    /// <exception cref="JobException">The lease is lost.</exception>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
     public Task ReleaseAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         EndAsync(() => _queue.UpdateMessageAsync(MessageId, _popReceipt, (string?)null, delay, cancellationToken), cancellationToken);
 
@@ -120,7 +122,7 @@ internal sealed class MessageLease : IAsyncDisposable
     private async Task<TResponse> WhileHeldAsync<TResponse>(Func<Task<TResponse>> change)
     {
         if (_lost.IsCancellationRequested)
-            throw LeaseLost();
+            throw new LeaseLostException(MessageId);
         try
         {
             return await change();
@@ -128,7 +130,7 @@ internal sealed class MessageLease : IAsyncDisposable
         catch (RequestFailedException exception) when (BelongsToAnother(exception))
         {
             MarkLost($"the queue answered {exception.ErrorCode}");
-            throw LeaseLost(exception);
+            throw new LeaseLostException(MessageId, exception);
         }
     }
 
@@ -175,9 +177,6 @@ internal sealed class MessageLease : IAsyncDisposable
         Log.LeaseLost(_logger, why);
         _lost.Cancel();
     }
-
-    private JobException LeaseLost(Exception? cause = null) =>
-        new(new(ErrorReason.LeaseLost, $"The lease on message {MessageId} was lost to another holder.", MessageId), cause);
 
     private static bool BelongsToAnother(RequestFailedException exception) =>
         exception.ErrorCode == QueueErrorCode.MessageNotFound.ToString() || exception.ErrorCode == QueueErrorCode.PopReceiptMismatch.ToString();

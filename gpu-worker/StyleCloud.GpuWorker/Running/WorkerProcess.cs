@@ -57,20 +57,13 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
 
     private JobWorker CreateWorker(EngineSource engines, EngineThread thread, Heartbeat heartbeat)
     {
-        var statuses = new JobStatusStore(storage);
-        var results = new ResultStore(storage);
-        var events = new JobEventPublisher(storage, statuses, topic, time);
-        var checkpoints = new CheckpointStore(storage);
-        var settlement = new JobSettlement(events, new(storage), results, checkpoints, time);
-        var poison = new PoisonQueue(storage);
+        var ledger = new JobLedger(storage, topic, time);
         var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
         var inputs = new JobInputs(new(storage), thread);
-        var runner = new JobRunner(engines, thread, inputs, results, new(storage), checkpoints, settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
-        var refusal = new JobRefusal(statuses, settlement, poison, time, logging.CreateLogger<JobRefusal>());
-        var completion = new JobCompletion(settlement, poison, retry, settings, time);
-        var recovery = new JobRecovery(completion, settings, time, logging.CreateLogger<JobRecovery>());
-        var claims = new JobClaims(statuses, settings, time);
-        var handler = new MessageHandler(claims, runner, events, completion, recovery, refusal, time, logging.CreateLogger<MessageHandler>());
+        var runner = new JobRunner(engines, thread, inputs, new(storage), new(storage), new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
+        var ends = new JobEnds(ledger, new(storage), retry, settings, time, logging.CreateLogger<JobEnds>());
+        var recovery = new JobRecovery(ends, settings, time, logging.CreateLogger<JobRecovery>());
+        var handler = new MessageHandler(ledger, new(ledger, settings, time), runner, ends, recovery, settings, time, logging.CreateLogger<MessageHandler>());
         return new(new(storage, settings, heartbeat, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
     }
 

@@ -55,9 +55,6 @@ internal sealed class CheckpointStore(StorageClients storage)
         }
     }
 
-    /// <summary>Removes it, if there is one.</summary>
-    public async Task DeleteAsync(string jobId, CancellationToken cancellationToken) => await Blob(jobId).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-
     private async Task UploadAsync(string jobId, PipeReader reader, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions { TransferOptions = new() { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = Concurrency } };

@@ -90,8 +90,10 @@ public sealed class TrainingRunTests(ITestOutputHelper output) : IDisposable
             ContentLayers = LayerWeights.Uniform(1, "relu3_1"), StyleLayers = LayerWeights.Uniform(1, "relu1_1", "relu2_1", "relu3_1"),
         };
         var (photo, painting) = (Picture(11), Picture(25));
-        var result = new StyleTransferEngine(weights, ComputeDevice.Select("cpu")).Run(new(photo, [new(painting, 1)], null, options), null, Token);
-        return judge.Consider(result.Image, photo, painting).StyleClosed;
+        using var transfer = new StyleTransferEngine(weights, ComputeDevice.Select("cpu")).Begin(new(photo, [new(painting, 1)], null, options));
+        while (transfer.Step())
+            Token.ThrowIfCancellationRequested();
+        return judge.Consider(transfer.Result.Image, photo, painting).StyleClosed;
     }
 
     private static RgbImage Picture(ulong seed)

@@ -17,7 +17,7 @@ using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;
 
-/// <summary>The whole worker on fake storage, a fake clock and an engine that is a delegate.</summary>
+/// <summary>The whole worker on fake storage, a fake clock and an engine that the test scripts.</summary>
 internal sealed class WorkerUnderTest : IDisposable
 {
     public const string JobId = "0123456789abcdef0123456789abcdef";
@@ -48,20 +48,13 @@ internal sealed class WorkerUnderTest : IDisposable
 
     public Heartbeat Heartbeat { get; }
 
-    public TransferFunction Engine { get; set; } = (input, _, _) => Finished(input);
+    public Func<TransferInput, Transfer> Engine { get; set; } = input => new ScriptedTransfer(input);
 
     public int EngineRuns { get; private set; }
 
     public CancellationTokenSource Shutdown { get; } = new();
 
     public JobStatus Status => ReadStatus(JobId);
-
-    public static TransferResult Finished(TransferInput input) =>
-        new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.EvaluationsSpent, TimeSpan.FromSeconds(12));
-
-    public static TransferProgress Progress(TransferInput input, int iteration) => new(
-        1, 1, input.Content.Width, input.Content.Height, iteration, 100, iteration / 100.0, new(9, 4, 4, 1), TimeSpan.FromSeconds(iteration), null, () => input.Content,
-        stream => stream.Write(Encoding.UTF8.GetBytes($"iteration {iteration}")));
 
     public JobStatus ReadStatus(string jobId) =>
         JsonSerializer.Deserialize(Storage.Blobs.Find($"jobs/{jobId}/status.json")!.Content, ContractsJsonContext.Default.JobStatus)!;
@@ -117,19 +110,16 @@ internal sealed class WorkerUnderTest : IDisposable
 
     public MessageHandler Handler()
     {
-        var statuses = new JobStatusStore(Clients);
-        var results = new ResultStore(Clients);
-        var events = new JobEventPublisher(Clients, statuses, new(new()), Time);
-        var settlement = new JobSettlement(events, new(Clients), results, new(Clients), Time);
+        var ledger = Ledger();
         var retry = new StorageRetry(attempts: 0, Time, Log.For<StorageRetry>());
-        var poison = new PoisonQueue(Clients);
         var runner = new JobRunner(
-            EngineAsync, _thread, new(new(Clients), _thread), results, new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
-        var completion = new JobCompletion(settlement, poison, retry, Settings, Time);
-        var recovery = new JobRecovery(completion, Settings, Time, Log.For<JobRecovery>());
-        var refusal = new JobRefusal(statuses, settlement, poison, Time, Log.For<JobRefusal>());
-        return new(new(statuses, Settings, Time), runner, events, completion, recovery, refusal, Time, Log.For<MessageHandler>());
+            EngineAsync, _thread, new(new(Clients), _thread), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
+        var ends = new JobEnds(ledger, new(Clients), retry, Settings, Time, Log.For<JobEnds>());
+        var recovery = new JobRecovery(ends, Settings, Time, Log.For<JobRecovery>());
+        return new(ledger, new(ledger, Settings, Time), runner, ends, recovery, Settings, Time, Log.For<MessageHandler>());
     }
+
+    public JobLedger Ledger() => new(Clients, new(new()), Time);
 
     public void Dispose()
     {
@@ -144,10 +134,10 @@ internal sealed class WorkerUnderTest : IDisposable
         [.. Storage.Queues.Texts(QueueNames.Events).Select(text => JsonDocument.Parse(text).RootElement.GetProperty(name).GetString()!)];
 
     private Task<LoadedEngine> EngineAsync(Network network, CancellationToken cancellationToken) => Task.FromResult(new LoadedEngine(
-        (input, progress, token) =>
+        input =>
         {
             EngineRuns++;
-            return Engine(input, progress, token);
+            return Engine(input);
         },
         "test device",
         "tést features",

@@ -48,7 +48,7 @@ public sealed class CrashPointTests
     public async Task Handle_CrashAfterAnyWriteOfAFailure_EndsInOneVisibleEffect()
     {
         static void Break(WorkerUnderTest worker) =>
-            worker.Engine = (_, _, _) => throw new StyleTransferException(new(ErrorReason.NotFinite, "No finite picture."));
+            worker.Engine = _ => throw new StyleTransferException(new(ErrorReason.NotFinite, "No finite picture."));
 
         var writes = await CountWritesAsync(Break);
         for (var survived = 1; survived <= writes; survived++)

@@ -13,9 +13,7 @@ public sealed class FailurePolicyTests
     [InlineData(ErrorCategory.Transient, nameof(FailureAction.Retry))]
     [InlineData(ErrorCategory.Numerical, nameof(FailureAction.Fail))]
     [InlineData(ErrorCategory.Fatal, nameof(FailureAction.Exit))]
-    [InlineData(ErrorCategory.Shutdown, nameof(FailureAction.ReleaseAtOnce))]
-    [InlineData(ErrorCategory.LeaseLost, nameof(FailureAction.Abandon))]
-    [InlineData(ErrorCategory.Cancelled, nameof(FailureAction.ReadStatusAgain))]
+    [InlineData(ErrorCategory.Cancelled, nameof(FailureAction.Fail))]
     public void ActionFor_EveryReasonOfACategory_IsTheCategorysAction(ErrorCategory category, string action)
     {
         var reasons = Enum.GetValues<ErrorReason>().Where(reason => ErrorReasons.CategoryOf(reason) == category).ToList();

@@ -18,7 +18,7 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (_, _, _) => throw new StyleTransferException(new(reason, "No picture.", "cat.jpg", "a", "b"));
+        worker.Engine = _ => throw new StyleTransferException(new(reason, "No picture.", "cat.jpg", "a", "b"));
 
         Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
 
@@ -74,7 +74,7 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        worker.Engine = (_, _, _) => throw new StyleTransferException(new(ErrorReason.OutOfMemory, "Too large."));
+        worker.Engine = _ => throw new StyleTransferException(new(ErrorReason.OutOfMemory, "Too large."));
 
         foreach (var delay in new[] { 10, 20, 40 })
         {
@@ -94,7 +94,7 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 3 });
         var (_, message) = worker.Accept();
-        worker.Engine = (_, _, _) => throw new InvalidOperationException("The same every time.");
+        worker.Engine = _ => throw new InvalidOperationException("The same every time.");
 
         Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
         worker.Time.Advance(TimeSpan.FromMinutes(10));
@@ -135,14 +135,14 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (_, _, _) => throw new StyleTransferException(new(reason, "Nothing works here."));
+        worker.Engine = _ => throw new StyleTransferException(new(reason, "Nothing works here."));
 
         Assert.Equal(MessageOutcome.Fatal, await worker.HandleNextAsync());
 
         Assert.False(worker.Status.IsFinal);
         Assert.Null(await worker.Queue().ReceiveAsync(CancellationToken.None));
         worker.Time.Advance(TimeSpan.FromMinutes(1));
-        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input);
+        worker.Engine = input => new ScriptedTransfer(input);
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
     }
 
@@ -196,7 +196,7 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input) with { Termination = Termination.NotFinite, Losses = new(double.NaN, 1, double.PositiveInfinity, 0) };
+        worker.Engine = input => new ScriptedTransfer(input) { End = new(input.Content, new(double.NaN, 1, double.PositiveInfinity, 0), 100, Termination.NotFinite, TimeSpan.FromSeconds(12)) };
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 

@@ -19,40 +19,30 @@ public sealed class JobCheckpointTests
         using var worker = new WorkerUnderTest();
         worker.Accept();
         var saved = new List<string?>();
-        worker.Engine = (input, progress, _) =>
-        {
-            for (var iteration = 1; iteration <= 5; iteration++)
-            {
-                worker.Time.Advance(worker.Settings.CheckpointInterval / 2);
-                progress!(WorkerUnderTest.Progress(input, iteration));
-                saved.Add(Saved(worker));
-            }
-
-            return WorkerUnderTest.Finished(input);
-        };
+        worker.Engine = input => new ScriptedTransfer(input, Step, Step, Step, Step, Step, Step);
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 
-        Assert.Equal([null, "iteration 2", "iteration 2", "iteration 4", "iteration 4"], saved);
+        Assert.Equal([null, null, "evaluation 2", "evaluation 2", "evaluation 4", "evaluation 4"], saved);
         Assert.Null(Saved(worker));
+
+        void Step(ScriptedTransfer transfer)
+        {
+            saved.Add(Saved(worker));
+            worker.Time.Advance(worker.Settings.CheckpointInterval / 2);
+        }
     }
 
     [Fact]
-    public async Task Handle_Shutdown_SavesAfterTheIterationAndReleases()
+    public async Task Handle_Shutdown_SavesAfterTheStepAndReleases()
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        worker.Engine = (input, progress, _) =>
-        {
-            progress!(WorkerUnderTest.Progress(input, 7));
-            worker.Shutdown.Cancel();
-            progress(WorkerUnderTest.Progress(input, 8));
-            throw new InvalidOperationException("The engine was not stopped.");
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => { }, _ => worker.Shutdown.Cancel(), _ => throw new InvalidOperationException("The engine was not stopped."));
 
         Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
 
-        Assert.Equal("iteration 8", Saved(worker));
+        Assert.Equal("evaluation 2", Saved(worker));
         Assert.Equal(worker.Time.GetUtcNow(), message.VisibleAt);
         Assert.Equal((JobState.Queued, 1, 1), (worker.Status.State, worker.Status.Attempts, worker.Status.Interruptions));
     }
@@ -62,17 +52,17 @@ public sealed class JobCheckpointTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Storage.Blobs.Put(Path, "iteration 8"u8.ToArray());
+        worker.Storage.Blobs.Put(Path, "evaluation 8"u8.ToArray());
         string? found = null;
-        worker.Engine = (input, _, _) =>
+        worker.Engine = input =>
         {
             found = Read(input);
-            return WorkerUnderTest.Finished(input);
+            return new ScriptedTransfer(input);
         };
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 
-        Assert.Equal("iteration 8", found);
+        Assert.Equal("evaluation 8", found);
         Assert.Null(Saved(worker));
     }
 
@@ -82,7 +72,7 @@ public sealed class JobCheckpointTests
         using var worker = new WorkerUnderTest();
         worker.Accept();
         worker.Storage.Blobs.Put(Path, "nonsense"u8.ToArray());
-        worker.Engine = (input, _, _) => input.Checkpoint is null ? WorkerUnderTest.Finished(input) : throw new CheckpointException("is of another format or version");
+        worker.Engine = input => input.Checkpoint is null ? new ScriptedTransfer(input) : throw new CheckpointException("is of another format or version");
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 
@@ -96,12 +86,7 @@ public sealed class JobCheckpointTests
         using var worker = new WorkerUnderTest();
         worker.Accept();
         worker.Storage.Fails = request => request is { Method: "PUT", Path: Path };
-        worker.Engine = (input, progress, _) =>
-        {
-            worker.Time.Advance(worker.Settings.CheckpointInterval);
-            progress!(WorkerUnderTest.Progress(input, 1));
-            return WorkerUnderTest.Finished(input);
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => worker.Time.Advance(worker.Settings.CheckpointInterval), _ => { });
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 
@@ -113,17 +98,21 @@ public sealed class JobCheckpointTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (input, progress, _) =>
-        {
-            worker.Time.Advance(worker.Settings.CheckpointInterval);
-            progress!(WorkerUnderTest.Progress(input, 1));
-            worker.Time.Advance(worker.Settings.CheckpointInterval);
-            progress(WorkerUnderTest.Progress(input, 2) with { SaveCheckpoint = Fail });
-            Assert.Equal("iteration 1", Saved(worker));
-            return WorkerUnderTest.Finished(input);
-        };
+        string? saved = null;
+        worker.Engine = input => new ScriptedTransfer(input, Long, _ => saved = null, LongAndNotSaved, _ => saved = Saved(worker));
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        Assert.Equal("evaluation 1", saved);
+        Assert.Contains(worker.Log.Lines, line => line.EventId == 403);
+
+        void Long(ScriptedTransfer transfer) => worker.Time.Advance(worker.Settings.CheckpointInterval);
+
+        void LongAndNotSaved(ScriptedTransfer transfer)
+        {
+            Long(transfer);
+            transfer.Saving = Fail;
+        }
 
         static void Fail(Stream stream)
         {
@@ -133,16 +122,11 @@ public sealed class JobCheckpointTests
     }
 
     [Fact]
-    public async Task Handle_ShutdownAtTheLastIteration_FinishesThePicture()
+    public async Task Handle_ShutdownAtTheLastStep_FinishesThePicture()
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (input, progress, _) =>
-        {
-            worker.Shutdown.Cancel();
-            progress!(WorkerUnderTest.Progress(input, 100));
-            return WorkerUnderTest.Finished(input);
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => { }, _ => worker.Shutdown.Cancel());
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
     }
@@ -160,12 +144,7 @@ public sealed class JobCheckpointTests
             saving.Set();
             return true;
         };
-        worker.Engine = (input, progress, _) =>
-        {
-            worker.Shutdown.Cancel();
-            progress!(WorkerUnderTest.Progress(input, 8));
-            throw new InvalidOperationException("The engine was not stopped.");
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => worker.Shutdown.Cancel(), _ => throw new InvalidOperationException("The engine was not stopped."));
         var handling = worker.HandleNextAsync();
         await Eventually.TrueAsync(() => saving.IsSet);
         Assert.False(handling.IsCompleted);
@@ -183,13 +162,12 @@ public sealed class JobCheckpointTests
         worker.Accept();
         for (var stop = 0; stop <= worker.Settings.MaxDequeueCount; stop++)
         {
-            worker.Engine = (_, _, token) => throw new OperationCanceledException(token);
             var lease = await worker.Queue().ReceiveAsync(CancellationToken.None);
             await using (lease)
                 Assert.Equal(MessageOutcome.Released, await worker.Handler().HandleAsync(lease!, new CancellationToken(canceled: true)));
         }
 
-        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input);
+        worker.Engine = input => new ScriptedTransfer(input);
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
     }
 

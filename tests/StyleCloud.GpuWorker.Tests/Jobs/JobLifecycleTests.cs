@@ -72,7 +72,7 @@ public sealed class JobLifecycleTests
     {
         using var worker = new WorkerUnderTest(sharedAccessSignature: "sv=2026-06-06&sig=t0psecret");
         if (!succeeds)
-            worker.Engine = (_, _, _) => throw new InvalidOperationException("broken");
+            worker.Engine = _ => throw new InvalidOperationException("broken");
         worker.Accept();
 
         await worker.HandleNextAsync();
@@ -104,10 +104,10 @@ public sealed class JobLifecycleTests
         worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.Send(job with { StartImage = start });
         var seen = (0, 0);
-        worker.Engine = (input, _, _) =>
+        worker.Engine = input =>
         {
             seen = (input.StartImage!.Width, input.StartImage.Height);
-            return WorkerUnderTest.Finished(input);
+            return new ScriptedTransfer(input);
         };
 
         await worker.HandleNextAsync();

@@ -45,7 +45,7 @@ public sealed class JobWorkerTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (_, _, _) => throw new StyleTransferException(new(ErrorReason.WeightsInvalid, "No weights."));
+        worker.Engine = _ => throw new StyleTransferException(new(ErrorReason.WeightsInvalid, "No weights."));
 
         Assert.Equal(ExitCodes.WeightsOrDevice, await worker.Worker().RunAsync(CancellationToken.None));
     }

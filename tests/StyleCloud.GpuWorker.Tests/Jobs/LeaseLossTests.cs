@@ -13,17 +13,22 @@ public sealed class LeaseLossTests
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
         using var running = new ManualResetEventSlim();
-        worker.Engine = (_, _, token) =>
-        {
-            running.Set();
-            token.WaitHandle.WaitOne();
-            throw new OperationCanceledException(token);
-        };
+        using var stepEnds = new ManualResetEventSlim();
+        worker.Engine = input => new ScriptedTransfer(
+            input,
+            _ =>
+            {
+                running.Set();
+                stepEnds.Wait(CancellationToken.None);
+            },
+            _ => throw new InvalidOperationException("The engine was not stopped."));
         var handling = worker.HandleNextAsync();
         await Eventually.TrueAsync(() => running.IsSet);
 
         worker.Storage.Queues.TakeAway(message);
         worker.Time.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 202));
+        stepEnds.Set();
 
         Assert.Equal(MessageOutcome.Abandoned, await handling);
         var requests = worker.Storage.Requests.Count;
@@ -40,11 +45,7 @@ public sealed class LeaseLossTests
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        worker.Engine = (input, _, _) =>
-        {
-            worker.Storage.Queues.TakeAway(message);
-            return WorkerUnderTest.Finished(input);
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => worker.Storage.Queues.TakeAway(message));
 
         Assert.Equal(MessageOutcome.Abandoned, await worker.HandleNextAsync());
 
@@ -57,11 +58,8 @@ public sealed class LeaseLossTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (input, _, _) =>
-        {
-            worker.WriteStatus(worker.Status with { Claim = new("other:1", "message-x", worker.Time.GetUtcNow().AddMinutes(1)) });
-            return WorkerUnderTest.Finished(input);
-        };
+        worker.Engine = input => new ScriptedTransfer(
+            input, _ => worker.WriteStatus(worker.Status with { Claim = new("other:1", "message-x", worker.Time.GetUtcNow().AddMinutes(1)) }));
 
         Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
 
@@ -70,44 +68,48 @@ public sealed class LeaseLossTests
     }
 
     [Fact]
-    public async Task Handle_JobCancelledJustAfterTheClaim_StaysCancelled()
+    public async Task Handle_JobEndedJustAfterTheClaim_StaysEnded()
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
         worker.Storage.Before = request =>
         {
             if (request.IsEvent && worker.Status.State == JobState.Running)
-                worker.WriteStatus(worker.Status with { State = JobState.Cancelled, Claim = null });
+                worker.WriteStatus(worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "Elsewhere."), Claim = null });
         };
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await worker.HandleNextAsync());
 
-        Assert.Equal(JobState.Cancelled, worker.Status.State);
+        Assert.Equal("Elsewhere.", worker.Status.Error!.Message);
         Assert.Equal(0, worker.EngineRuns);
     }
 
     [Fact]
-    public async Task Handle_JobCancelledWhileItRuns_StopsTheEngineAndSettles()
+    public async Task Handle_JobEndedElsewhereWhileItRuns_StopsTheEngineAndSettles()
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
         using var running = new ManualResetEventSlim();
-        worker.Engine = (input, progress, token) =>
-        {
-            progress!(WorkerUnderTest.Progress(input, 1));
-            running.Set();
-            token.WaitHandle.WaitOne();
-            throw new OperationCanceledException(token);
-        };
+        using var stepEnds = new ManualResetEventSlim();
+        worker.Engine = input => new ScriptedTransfer(
+            input,
+            _ =>
+            {
+                running.Set();
+                stepEnds.Wait(CancellationToken.None);
+            },
+            _ => throw new InvalidOperationException("The engine was not stopped."));
         var handling = worker.HandleNextAsync();
         await Eventually.TrueAsync(() => running.IsSet);
 
-        worker.WriteStatus(worker.Status with { State = JobState.Cancelled, Claim = null });
+        worker.WriteStatus(worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "Elsewhere."), Claim = null });
         worker.Time.Advance(worker.Settings.ProgressInterval);
+        await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 400));
+        stepEnds.Set();
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await handling);
-        Assert.Equal(JobState.Cancelled, worker.Status.State);
-        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Cancelled"], worker.EventTypes());
+        Assert.Equal("Elsewhere.", worker.Status.Error!.Message);
+        Assert.Equal(["StyleCloud.Job.Started", "StyleCloud.Job.Failed"], worker.EventTypes());
         Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
@@ -19,7 +20,7 @@ public sealed class ProgressTests
         run.Report(40);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Iteration == 40);
+        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Evaluation == 40);
         Assert.Equal(JobState.Running, run.Worker.Status.State);
         Assert.Equal(new(9, 4, 4, 1), run.Worker.Status.Progress!.Losses);
         Assert.Equal(MessageOutcome.Succeeded, await run.EndAsync());
@@ -72,14 +73,14 @@ public sealed class ProgressTests
     public async Task Handle_StatusBecameFinal_ProgressDoesNotOverwriteIt()
     {
         using var run = new Run();
-        run.Worker.WriteStatus(run.Worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "By another hand."), Claim = null });
+        run.Worker.WriteStatus(run.Worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "Elsewhere."), Claim = null });
 
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
         await Eventually.TrueAsync(() => run.Worker.Log.Lines.Any(line => line.EventId == 400));
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await run.EndAsync());
-        Assert.Equal("By another hand.", run.Worker.Status.Error!.Message);
+        Assert.Equal("Elsewhere.", run.Worker.Status.Error!.Message);
         Assert.Null(run.Worker.Status.Progress);
         Assert.Null(run.Worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}"));
     }
@@ -106,50 +107,56 @@ public sealed class ProgressTests
         run.Report(10);
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
 
-        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Iteration == 10);
+        await Eventually.TrueAsync(() => run.Worker.Status.Progress?.Evaluation == 10);
         Assert.Contains(JobState.Rejected, run.Worker.Status.PublishedEvents);
         await run.EndAsync();
     }
 
-    /// <summary>A job whose engine reports and ends when the test says so.</summary>
+    /// <summary>A job whose steps the test takes.</summary>
     private sealed class Run : IDisposable
     {
-        private readonly ManualResetEventSlim _reported = new();
-        private readonly ManualResetEventSlim _end = new();
+        private readonly ManualResetEventSlim _begun = new();
+        private readonly BlockingCollection<int> _steps = [];
         private readonly Task<MessageOutcome> _handling;
-        private TransferInput? _input;
-        private Action<TransferProgress>? _progress;
+        private int _entered;
 
         public Run()
         {
             Worker.Accept();
-            Worker.Engine = (input, progress, token) =>
-            {
-                (_input, _progress) = (input, progress);
-                _reported.Set();
-                WaitHandle.WaitAny([_end.WaitHandle, token.WaitHandle]);
-                token.ThrowIfCancellationRequested();
-                return WorkerUnderTest.Finished(input);
-            };
+            Worker.Engine = input => new ScriptedTransfer(input, [.. Enumerable.Repeat(Step, 100)]);
             _handling = Worker.HandleNextAsync();
-            _reported.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            _begun.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
 
         public WorkerUnderTest Worker { get; } = new();
 
-        public void Report(int iteration) => _progress!(WorkerUnderTest.Progress(_input!, iteration));
+        /// <summary>Takes a step, after which the transfer is so far, and waits until the worker has looked at it.</summary>
+        public void Report(int evaluation)
+        {
+            var before = Volatile.Read(ref _entered);
+            _steps.Add(evaluation);
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref _entered) > before, Eventually.Limit));
+        }
 
         public async Task<MessageOutcome> EndAsync()
         {
-            _end.Set();
+            _steps.CompleteAdding();
             return await _handling;
         }
 
         public void Dispose()
         {
-            _end.Set();
+            _steps.CompleteAdding();
             Worker.Dispose();
-            _reported.Dispose();
+            _begun.Dispose();
+        }
+
+        private void Step(ScriptedTransfer transfer)
+        {
+            Interlocked.Increment(ref _entered);
+            _begun.Set();
+            if (_steps.TryTake(out var evaluation, Timeout.Infinite))
+                transfer.Evaluation = evaluation;
         }
     }
 }

@@ -8,18 +8,20 @@ namespace StyleCloud.GpuWorker.Tests.Jobs;
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task Handle_ShutdownWhileTheEngineIsDeepInAnIteration_ReleasesTheMessageAfterTheGrace()
+    public async Task Handle_ShutdownWhileTheEngineIsDeepInAStep_ReleasesTheMessageAfterTheGrace()
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
         using var running = new ManualResetEventSlim();
-        using var iterationEnds = new ManualResetEventSlim();
-        worker.Engine = (_, _, token) =>
-        {
-            running.Set();
-            iterationEnds.Wait(CancellationToken.None);
-            throw new OperationCanceledException(token);
-        };
+        using var stepEnds = new ManualResetEventSlim();
+        worker.Engine = input => new ScriptedTransfer(
+            input,
+            _ =>
+            {
+                running.Set();
+                stepEnds.Wait(CancellationToken.None);
+            },
+            _ => { });
         var handling = worker.HandleNextAsync();
         await Eventually.TrueAsync(() => running.IsSet);
 
@@ -31,7 +33,7 @@ public sealed class ShutdownTests
         Assert.Equal(worker.Time.GetUtcNow(), message.VisibleAt);
         Assert.Equal(JobState.Queued, worker.Status.State);
         Assert.Null(worker.Status.Claim);
-        iterationEnds.Set();
+        stepEnds.Set();
     }
 
     [Fact]
@@ -56,14 +58,10 @@ public sealed class ShutdownTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = (_, _, token) =>
-        {
-            worker.Shutdown.Cancel();
-            throw new OperationCanceledException(token);
-        };
+        worker.Engine = input => new ScriptedTransfer(input, _ => worker.Shutdown.Cancel(), _ => { });
         Assert.Equal(MessageOutcome.Released, await worker.HandleNextAsync());
 
-        worker.Engine = (input, _, _) => WorkerUnderTest.Finished(input);
+        worker.Engine = input => new ScriptedTransfer(input);
         var lease = await worker.Queue().ReceiveAsync(CancellationToken.None);
         await using (lease)
             Assert.Equal(MessageOutcome.Succeeded, await worker.Handler().HandleAsync(lease!, CancellationToken.None));

@@ -88,7 +88,7 @@ public sealed class MessageLeaseTests
 
         Assert.True(lease.Lost.IsCancellationRequested);
         worker.Storage.Hangs = _ => false;
-        await Assert.ThrowsAsync<JobException>(() => lease.DeleteAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<LeaseLostException>(() => lease.DeleteAsync(CancellationToken.None));
         Assert.DoesNotContain(worker.Storage.Requests, request => request.IsMessageDelete);
     }
 
@@ -103,8 +103,7 @@ public sealed class MessageLeaseTests
         worker.Time.Advance(Third);
 
         await Eventually.TrueAsync(() => lease.Lost.IsCancellationRequested);
-        var error = (await Assert.ThrowsAsync<JobException>(() => lease.RenewAsync(CancellationToken.None))).Error;
-        Assert.Equal(ErrorReason.LeaseLost, error.Reason);
+        await Assert.ThrowsAsync<LeaseLostException>(() => lease.RenewAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -121,9 +121,5 @@ public sealed class JobRedriveTests
     private static Task<int> RedriveAsync(WorkerUnderTest worker, string[]? jobs = null, TimeSpan? since = null) =>
         Redrive(worker).RunAsync(jobs ?? [], since ?? Day, dryRun: false, TestContext.Current.CancellationToken);
 
-    private static JobRedrive Redrive(WorkerUnderTest worker)
-    {
-        var statuses = new JobStatusStore(worker.Clients);
-        return new(worker.Clients, statuses, new(worker.Clients, statuses, new(new()), worker.Time), new(worker.Clients), worker.Time, worker.Log.For<JobRedrive>());
-    }
+    private static JobRedrive Redrive(WorkerUnderTest worker) => new(worker.Clients, worker.Ledger(), worker.Time, worker.Log.For<JobRedrive>());
 }

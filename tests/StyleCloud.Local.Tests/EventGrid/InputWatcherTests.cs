@@ -145,8 +145,9 @@ public sealed class InputWatcherTests(AzuriteFixture azurite)
             "style" => (Guid.NewGuid().ToString("N"), other, blob),
             _ => (JobId.ForRejected(name, eTag), null, other),
         };
-        var status = new JobStatus(StyleTransferJob.CurrentSchemaVersion, id, content is null ? JobState.Rejected : JobState.Queued, name, content, [new("wave", style, 1)], null, null, _time.GetUtcNow());
-        Assert.NotNull(await new JobStatusStore(azurite.Storage).TryCreateAsync(status, Token));
+        var request = new JobRequest(id, name) { Content = content, Styles = [new("wave", style, 1)] };
+        var error = new JobError(ErrorReason.CorruptImage, "For the test.");
+        Assert.NotNull(await new JobLedger(azurite.Storage, new(new()), _time).RecordAsync(JobTransitions.Rejected(request, error, _time.GetUtcNow()), [error], Token));
     }
 
     private async Task<IReadOnlyList<JsonObject>> MessagesAsync()

@@ -17,23 +17,21 @@ public sealed class CheckpointTests
     private static readonly StyleTransferOptions Options = new() { Size = 280, Scales = 2, Iterations = Iterations, History = 3, StyleWeight = 10, RestartEvery = 4 };
     private static readonly StyleTransferEngine Engine = new(Golden.SmallWeights(), ComputeDevice.Select("cpu"));
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public void Run_FromACheckpoint_EndsAtTheSameBits()
     {
         var saved = new List<(int Scale, byte[] Checkpoint)>();
-        var whole = Engine.Run(Input(Options), progress => saved.Add((progress.Scale, Save(progress))), Token);
+        var whole = Engine.Finish(Input(Options), transfer => saved.Add((transfer.Progress.Scale, Save(transfer))));
         var first = saved.Count(one => one.Scale == 1);
 
         // The first, one with a history, the last of a scale, the first and the last of the next.
         foreach (var index in new[] { 0, 2, first - 1, first, saved.Count - 1 })
         {
             using var stream = new MemoryStream(saved[index].Checkpoint);
-            var rest = Engine.Run(Input(Options) with { Checkpoint = stream }, null, Token);
+            var rest = Engine.Finish(Input(Options) with { Checkpoint = stream });
 
             Assert.True(Hash(whole.Image) == Hash(rest.Image), $"Another picture from checkpoint {index} of {saved.Count} on.");
-            Assert.Equal((whole.Losses, whole.Iterations, whole.Termination), (rest.Losses, rest.Iterations, rest.Termination));
+            Assert.Equal((whole.Losses, whole.Evaluations, whole.Termination), (rest.Losses, rest.Evaluations, rest.Termination));
             Assert.Equal(stream.Length, stream.Position);
         }
     }
@@ -45,10 +43,10 @@ public sealed class CheckpointTests
         var seen = new List<TransferProgress>();
 
         using var stream = new MemoryStream(checkpoint);
-        Engine.Run(Input(Options) with { Checkpoint = stream }, seen.Add, Token);
+        Engine.Finish(Input(Options) with { Checkpoint = stream }, transfer => seen.Add(transfer.Progress));
 
         Assert.All(seen, progress => Assert.True(progress.Fraction > at.Fraction && progress.Elapsed > at.Elapsed));
-        Assert.Equal((2, at.Iteration + 1), (seen[0].Scale, seen[0].Iteration));
+        Assert.Equal((2, at.Evaluation + 1), (seen[0].Scale, seen[0].Evaluation));
     }
 
     [Fact]
@@ -89,7 +87,7 @@ public sealed class CheckpointTests
         var weights = Golden.SmallWeights();
         weights.Convolutions[0].Bias[0] += 1;
         using var stream = new MemoryStream(checkpoint);
-        Assert.Throws<CheckpointException>(() => new StyleTransferEngine(weights, ComputeDevice.Select("cpu")).Run(Input(Options) with { Checkpoint = stream }, null, Token));
+        Assert.Throws<CheckpointException>(() => new StyleTransferEngine(weights, ComputeDevice.Select("cpu")).Begin(Input(Options) with { Checkpoint = stream }));
     }
 
     [Fact]
@@ -98,7 +96,7 @@ public sealed class CheckpointTests
         var (checkpoint, _) = SaveAt(3);
         var before = LiveTensors.Settled();
         using var stream = new MemoryStream(checkpoint);
-        Engine.Run(Input(Options) with { Checkpoint = stream }, progress => Save(progress), Token);
+        Engine.Finish(Input(Options) with { Checkpoint = stream }, transfer => Save(transfer));
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
@@ -106,20 +104,20 @@ public sealed class CheckpointTests
     {
         (byte[], TransferProgress)? saved = null;
         var reports = 0;
-        Engine.Run(Input(Options), progress => saved = ++reports == report ? (Save(progress), progress) : saved, Token);
+        Engine.Finish(Input(Options), transfer => saved = ++reports == report ? (Save(transfer), transfer.Progress) : saved);
         return saved ?? throw new InvalidOperationException($"There were only {reports} reports.");
     }
 
     private static CheckpointException Refused(byte[] checkpoint, TransferInput input)
     {
         using var stream = new MemoryStream(checkpoint);
-        return Assert.Throws<CheckpointException>(() => Engine.Run(input with { Checkpoint = stream }, null, Token));
+        return Assert.Throws<CheckpointException>(() => Engine.Begin(input with { Checkpoint = stream }));
     }
 
-    private static byte[] Save(TransferProgress progress)
+    private static byte[] Save(Transfer transfer)
     {
         using var stream = new MemoryStream();
-        progress.SaveCheckpoint(stream);
+        transfer.Save(stream);
         return stream.ToArray();
     }
 

@@ -35,7 +35,7 @@ function factsOf(job) {
     "Picture": job.result && `${job.result.blob.container}/${job.result.blob.name}`,
     "Reason": job.error && `${job.error.reason}: ${job.error.message}`,
     "Scale": progress && `${progress.scale} of ${progress.scales}, ${progress.width}×${progress.height} pixels`,
-    "Iteration": progress && `${progress.iteration} of ${progress.iterations}`,
+    "Evaluation": progress && `${progress.evaluation} of ${progress.evaluations}`,
     "Loss": progress && progress.losses.total.toPrecision(4),
     "Time left": job.state === "running" && progress?.remainingSeconds != null && `about ${Math.ceil(progress.remainingSeconds)} s`,
     "Tries": job.attempts > 1 && String(job.attempts),

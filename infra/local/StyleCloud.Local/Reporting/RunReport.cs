@@ -29,7 +29,7 @@ internal sealed class RunReport(IAnsiConsole console, StorageClients storage)
         var total = (status.FinishedAt - status.QueuedAt)?.TotalSeconds ?? 0;
         console.Say($"Picture: {path}");
         console.Say($"Blob:    {blob.Uri}");
-        console.Say($"         {result.Width}×{result.Height} pixels, {result.Iterations} iterations, {JobLine.Duration(result.EngineSeconds)} in the engine of {JobLine.Duration(total)} since the upload, on {result.Device}");
+        console.Say($"         {result.Width}×{result.Height} pixels, {result.Evaluations} evaluations, {JobLine.Duration(result.EngineSeconds)} in the engine of {JobLine.Duration(total)} since the upload, on {result.Device}");
         console.Say($"         features: {result.Features}");
     }
 

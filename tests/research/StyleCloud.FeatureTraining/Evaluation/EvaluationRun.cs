@@ -80,7 +80,13 @@ internal sealed class EvaluationRun : IDisposable
             return done;
         var (photo, painting) = (Picture(pair.Content, size), Picture(pair.Style, size));
         var options = _options with { Size = size, StyleWeight = styleWeight };
-        var result = new StyleTransferEngine(candidate.Weights, _device).Run(new(photo, [new(painting, 1)], null, options), null, CancellationToken.None);
+        using var transfer = new StyleTransferEngine(candidate.Weights, _device).Begin(new(photo, [new(painting, 1)], null, options));
+        while (transfer.Step())
+        {
+            // To the end.
+        }
+
+        var result = transfer.Result;
         var trial = new Trial(
             candidate.Name, fingerprint, content, style, size, _settings.Options, styleWeight,
             _judge.Consider(result.Image, photo, painting), PictureMetrics.Of(result.Image, photo, painting), result.Elapsed.TotalSeconds);

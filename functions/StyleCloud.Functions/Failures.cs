@@ -1,0 +1,39 @@
+using StyleCloud.Contracts;
+using StyleCloud.Platform.Jobs;
+
+namespace StyleCloud.Functions;
+
+/// <summary>Drops, jobs and messages that came to nothing: recorded in the ledger, counted and logged, each once.</summary>
+internal sealed class Failures(JobLedger ledger, TimeProvider time, ILogger<Failures> logger)
+{
+    /// <summary>A drop is refused.</summary>
+    public Task RejectAsync(JobRequest drop, IReadOnlyList<JobError> errors, CancellationToken cancellationToken) =>
+        RecordAsync(JobTransitions.Rejected(drop, errors[0], time.GetUtcNow()), errors, cancellationToken);
+
+    /// <summary>A job that no worker has ends without a picture; what has ended already stays as it is, and gets what it lacks.</summary>
+    /// <param name="job">The job, as far as it is known.</param>
+    /// <param name="errors">Every error, the one for the status first.</param>
+    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    public Task FailAsync(JobRequest job, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return RecordAsync(JobTransitions.Failed(JobTransitions.Queued(job, now), errors[0], claim: null, now).Status!, errors, cancellationToken);
+    }
+
+    /// <summary>A message names neither a job nor a blob: it is recorded under an id made from its text.</summary>
+    public Task FailUnreadableAsync(string queue, string message, ErrorReason reason, string problem, CancellationToken cancellationToken)
+    {
+        var id = JobId.ForUnreadable(queue, message);
+        Log.MessageUnreadable(logger, queue, message.Length, problem, id);
+        var error = new JobError(reason, $"A message on queue {queue} cannot be read. {problem}", $"queue {queue}", Actual: $"{message.Length} characters");
+        return FailAsync(new(id, InputName: ""), [error], cancellationToken);
+    }
+
+    private async Task RecordAsync(JobStatus ending, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
+    {
+        if (await ledger.RecordAsync(ending, errors, cancellationToken) is not { } recorded)
+            return;
+        DropMetrics.NotMade(recorded.State, errors[0].Reason);
+        Log.JobNotMade(logger, recorded.Id, recorded.InputName, recorded.State, errors[0].Reason);
+    }
+}

@@ -1,0 +1,61 @@
+using StyleCloud.GpuWorker.Queueing;
+
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>Tells the work on one job to stop, and remembers why. Whoever sees a reason says it here; nobody guesses it afterwards.</summary>
+internal sealed class JobStop : IDisposable
+{
+    private readonly Lock _asking = new();
+    private readonly CancellationTokenSource _soon = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly GracefulToken _now;
+    private readonly GracefulToken _grace;
+    private readonly CancellationTokenRegistration _onShutdown;
+    private readonly CancellationTokenRegistration _onLeaseLost;
+
+    /// <summary>Listens to the process and to the lease; the claim speaks for itself.</summary>
+    /// <param name="lease">The lease on the job's message.</param>
+    /// <param name="grace">What the job gets after a request to stop the worker, to be saved or finished.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="shutdown">The request to stop the worker.</param>
+    public JobStop(MessageLease lease, TimeSpan grace, TimeProvider time, CancellationToken shutdown)
+    {
+        _grace = new(grace, time, CancellationToken.None, shutdown);
+        _now = new(grace, time, _lost.Token, shutdown);
+        _onShutdown = shutdown.Register(() => Ask(StopReason.Interrupted));
+        _onLeaseLost = lease.Lost.Register(() => Ask(StopReason.LeaseLost));
+    }
+
+    /// <summary>The weightiest reason so far; null while there is none.</summary>
+    public StopReason? Reason { get; private set; }
+
+    /// <summary>Cancelled with any reason: nothing new is begun.</summary>
+    public CancellationToken Soon => _soon.Token;
+
+    /// <summary>Cancelled when nothing may be written any more: claim or lease lost, or the grace after a request to stop is over.</summary>
+    public CancellationToken Now => _now.Token;
+
+    /// <summary>Cancelled when that grace is over: nobody waits any longer, not even for the engine.</summary>
+    public CancellationToken GraceOver => _grace.Token;
+
+    /// <summary>Says that the work has to stop.</summary>
+    public void Ask(StopReason reason)
+    {
+        lock (_asking)
+            Reason = Reason is { } known && known > reason ? known : reason;
+        _soon.Cancel();
+        if (reason >= StopReason.ClaimLost)
+            _lost.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _onShutdown.Dispose();
+        _onLeaseLost.Dispose();
+        _now.Dispose();
+        _grace.Dispose();
+        _lost.Dispose();
+        _soon.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+namespace StyleCloud.GpuWorker.Jobs;
+
+/// <summary>Why work on a job stops before its end. In the order of weight: what is lost outweighs what is asked.</summary>
+internal enum StopReason
+{
+    /// <summary>The worker was asked to stop: the job is saved and goes on elsewhere.</summary>
+    Interrupted,
+
+    /// <summary>Somebody asked for the job's end.</summary>
+    Cancelled,
+
+    /// <summary>The status is no longer this worker's to write: ended, claimed by another worker, or gone.</summary>
+    ClaimLost,
+
+    /// <summary>The message is another holder's: nothing more is written at all.</summary>
+    LeaseLost,
+}

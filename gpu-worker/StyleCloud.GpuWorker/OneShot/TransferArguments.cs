@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
+using StyleCloud.Contracts.Options;
+using StyleCloud.GpuWorker.Jobs;
+
+namespace StyleCloud.GpuWorker.OneShot;
+
+/// <summary>The command line of <c>transfer</c>, and how it becomes a <see cref="TransferRequest"/>.</summary>
+internal sealed class TransferArguments
+{
+    /// <summary>Name of the option for machine-readable output, which usage errors heed too.</summary>
+    public const string JsonName = "--json";
+
+    private const int MaxThreads = 1024;
+
+    private readonly Argument<string> _content = new("content") { Description = "The photo." };
+    private readonly Argument<string[]> _styles = new("style") { Description = "One painting or more, with a weight if you like: painting.jpg@0.7.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _output = new("--output", "-o") { Description = "Where the result goes: .png, .jpg, .webp, .tiff or .avif.", Required = true, HelpName = "file" };
+    private readonly Option<string> _startImage = new("--start-image") { Description = "The picture to start from; implies --start image.", HelpName = "file" };
+    private readonly Option<string> _preview = new("--preview") { Description = "Write the picture as it stands every few seconds.", HelpName = "file" };
+    private readonly Option<string> _device = new("--device") { Description = "auto (default: the first GPU, else the processor), cpu, cuda or cuda:N.", HelpName = "device" };
+    private readonly Option<int?> _threads = new("--threads") { Description = $"Threads that torch computes with, 1…{MaxThreads}. Default: one per processor core.", HelpName = "n" };
+    private readonly Option<string> _weights = new("--weights") { Description = "VGG weights: Keras .h5, .safetensors or PyTorch .pth. Default: cache, download, own default features.", HelpName = "file" };
+    private readonly Option<string> _weightsCache = new("--weights-cache") { Description = "Folder in which weights are kept. Default: the user's cache folder.", HelpName = "folder" };
+    private readonly Option<bool> _offline = new("--offline") { Description = "Never download weights." };
+    private readonly Option<bool> _json = new(JsonName) { Description = "Print one JSON object on standard output; all words for people go to standard error." };
+    private readonly EngineOptions _engine = new();
+
+    /// <summary>A misspelled option would otherwise pass for the name of a painting.</summary>
+    public TransferArguments()
+    {
+        _content.Validators.Add(RefuseOptions);
+        _styles.Validators.Add(RefuseOptions);
+    }
+
+    /// <summary>Adds everything to <paramref name="command"/>.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_content);
+        command.Arguments.Add(_styles);
+        foreach (var option in (IEnumerable<Option>)[_output, .. _engine.Symbols, _startImage, _preview, _device, _threads, _weights, _weightsCache, _offline, _json])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Whether machine-readable output is asked for.</summary>
+    public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Everything read and checked, before any picture is opened.</summary>
+    /// <exception cref="TransferUsageException">Options are invalid; it carries every error found.</exception>
+    /// <exception cref="JobException">Something else is invalid.</exception>
+    public TransferRequest Read(ParseResult parsed)
+    {
+        var output = Path.GetFullPath(parsed.GetRequiredValue(_output));
+        var startImage = parsed.GetValue(_startImage);
+        return new(
+            parsed.GetRequiredValue(_content),
+            [.. parsed.GetRequiredValue(_styles).Select(StyleArgument.Parse)],
+            startImage,
+            output,
+            Preview(parsed.GetValue(_preview), output),
+            ReadOptions(_engine.ChangesIn(parsed), output, startImage),
+            parsed.GetValue(_device),
+            Threads(parsed.GetValue(_threads)),
+            parsed.GetValue(_weights),
+            parsed.GetValue(_weightsCache),
+            parsed.GetValue(_offline));
+    }
+
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            result.AddError($"There is no option {token.Value}. (A file of that name is ./{token.Value}.)");
+    }
+
+    private static StyleTransferOptions ReadOptions(JsonObject changes, string output, string? startImage)
+    {
+        OutputFormats.Decide(changes, output);
+        if (startImage is not null)
+            changes.TryAdd("start", "image");
+        var options = OptionsReader.Read(changes, out var errors) ?? throw new TransferUsageException(errors);
+        return (options.Start == StartFrom.Image, startImage) switch
+        {
+            (true, null) => throw InvalidOption.Because("--start image needs a picture named by --start-image; there is none.", "--start-image", "a file", "none"),
+            (false, not null) => throw InvalidOption.Because($"--start-image is only used with --start image; it is {changes["start"]}.", "start", "image", $"{changes["start"]}"),
+            _ => options,
+        };
+    }
+
+    private static string? Preview(string? preview, string output)
+    {
+        if (preview is null)
+            return null;
+        _ = OutputFormats.Of(preview);
+        var path = Path.GetFullPath(preview);
+        return path == output ? throw InvalidOption.Because($"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview) : path;
+    }
+
+    private static int? Threads(int? threads) => threads is null or (>= 1 and <= MaxThreads)
+        ? threads
+        : throw InvalidOption.Because($"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}");
+}

@@ -1,0 +1,119 @@
+using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer.Features;
+using StyleCloud.StyleTransfer.Optimization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace StyleCloud.StyleTransfer;
+
+/// <summary>One scale of a transfer: the targets at its size and the optimiser that works towards them. Owns both.</summary>
+internal sealed class ScaleOptimization : IDisposable
+{
+    private readonly ScaleSize _size;
+    private readonly int _planned;
+    private readonly Objective _objective;
+    private readonly PyramidPreconditioner? _preconditioner;
+    private readonly Lbfgs _optimizer;
+
+    private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
+    {
+        (Index, _size, _planned) = (index, size, input.Options.Iterations);
+        using var scope = NewDisposeScope();
+        var content = ImageTensor.From(Fit(input.Content, size), device);
+        var totalWeight = input.Styles.Sum(style => style.Weight);
+        var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
+        _objective = new(extractor, content, styles, input.Options);
+        try
+        {
+            if (input.Options.Preconditioner == Preconditioner.Pyramid)
+                _preconditioner = new(size.Height, size.Width, content.dtype, device);
+            _optimizer = optimizer(_objective, new(input.Options.History, RestartEvery: input.Options.RestartEvery, Precondition: _preconditioner is null ? null : _preconditioner.Apply));
+        }
+        catch
+        {
+            _preconditioner?.Dispose();
+            _objective.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Index of the scale, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Evaluations spent at this scale.</summary>
+    public int Evaluations => _optimizer.Evaluations;
+
+    /// <summary>The losses of the picture as it is now.</summary>
+    public LossTerms Losses => _optimizer.Losses;
+
+    /// <summary>Why it ended, once <see cref="IsDone"/>.</summary>
+    public Termination Termination { get; private set; } = Termination.EvaluationsSpent;
+
+    /// <summary>Whether no step is left at this scale.</summary>
+    public bool IsDone => Termination != Termination.EvaluationsSpent || Evaluations >= _planned;
+
+    /// <summary>Evaluates the start picture.</summary>
+    /// <param name="input">Pictures and options.</param>
+    /// <param name="extractor">The features; stays the caller's.</param>
+    /// <param name="index">Index of the scale, from 0.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="start">(1, 3, H, W), RGB, 0…255, 32-bit; copied.</param>
+    /// <param name="features">Name of the weights, for the error.</param>
+    /// <exception cref="StyleTransferException">The loss of the start picture is not finite.</exception>
+    public static ScaleOptimization Start(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, Tensor start, string features)
+    {
+        return new(input, extractor, index, size, start.device, Optimizer);
+
+        Lbfgs Optimizer(Objective objective, LbfgsSettings settings)
+        {
+            try
+            {
+                return new(objective.Evaluate, start.reshape(-1), settings);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new StyleTransferException(
+                    new(ErrorReason.NotFinite, $"The loss of the start picture is not finite with the features {features} and these weights.", "weights"), exception);
+            }
+        }
+    }
+
+    /// <summary>Goes on from a saved state, which is copied.</summary>
+    public static ScaleOptimization Restore(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, LbfgsState state) =>
+        new(input, extractor, index, size, state.Point.device, (objective, settings) => Lbfgs.Restore(objective.Evaluate, settings, state));
+
+    /// <summary>One iteration of the optimiser.</summary>
+    public void Step() => Termination = _optimizer.Step() switch
+    {
+        StepOutcome.Converged => Termination.Converged,
+        StepOutcome.NotFinite => Termination.NotFinite,
+        _ => Termination.EvaluationsSpent,
+    };
+
+    /// <summary>Copies the picture as it is now to the host.</summary>
+    public RgbImage Image() => ImageTensor.ToImage(_optimizer.Point, _size);
+
+    /// <summary>The optimiser's state, sharing its tensors: it changes with the next step.</summary>
+    public LbfgsState View() => _optimizer.View();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _preconditioner?.Dispose();
+        _objective.Dispose();
+    }
+
+    /// <summary>The same longer side as the picture: strokes keep their size relative to it. Never enlarged, never below the minimum.</summary>
+    private static RgbImage StyleAt(RgbImage style, ScaleSize picture)
+    {
+        var longerSide = Math.Min(Math.Max(picture.Width, picture.Height), Math.Max(style.Width, style.Height));
+        var size = new ScaleSize(style.Width, style.Height).WithLongerSide(longerSide);
+        return Fit(style, new(Math.Max(size.Width, ScalePyramid.SmallestSide), Math.Max(size.Height, ScalePyramid.SmallestSide)));
+    }
+
+    private static RgbImage Fit(RgbImage image, ScaleSize size) =>
+        image.Width == size.Width && image.Height == size.Height ? image : ImageResizer.Resize(image, size.Width, size.Height);
+}

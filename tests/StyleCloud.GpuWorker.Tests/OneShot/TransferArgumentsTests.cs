@@ -1,0 +1,172 @@
+using System.CommandLine;
+using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
+using StyleCloud.GpuWorker.Jobs;
+using StyleCloud.GpuWorker.OneShot;
+
+namespace StyleCloud.GpuWorker.Tests.OneShot;
+
+public sealed class TransferArgumentsTests
+{
+    [Fact]
+    public void Read_OnlyWhatIsNeeded_GivesTheDefaultPreset()
+    {
+        var request = Read("photo.jpg painting.jpg -o out.png");
+
+        Assert.Equal("photo.jpg", request.Content);
+        Assert.Equal([new("painting.jpg", 1)], request.Styles);
+        Assert.Equal(Path.GetFullPath("out.png"), request.Output);
+        Assert.Equal(Presets.Find("default")! with { Format = OutputFormat.Png }, request.Options);
+        Assert.False(request.Offline);
+    }
+
+    [Fact]
+    public void Read_SeveralStylesWithWeights_KeepsOrderAndWeights() =>
+        Assert.Equal([new("a.jpg", 0.7), new("b@home.jpg", 1), new("c.jpg", 2)], Read("photo.jpg a.jpg@0.7 b@home.jpg c.jpg@2 -o out.png").Styles);
+
+    [Fact]
+    public void Read_NamedOptions_ReachTheEngine()
+    {
+        var options = Read("""
+            photo.jpg a.jpg -o out.webp --preset fast --size 640 --scales 2 --iterations 7 --restart-every 5 --history 9
+            --content-weight 0.5 --style-weight 1e3 --tv-weight 0 --content-layers block4_conv2 --style-layer relu1_1 --style-layer relu2_1=0.5,relu3_1=0.25
+            --losses lesson2017 --network vgg19 --pooling max --padding zeros --preconditioner none --start blend --start-noise 0.3 --seed -42 --precision fp32
+            --lesson-channel-bug --quality 80 --background #112233
+            """).Options;
+
+        Assert.Equal(
+            new StyleTransferOptions
+            {
+                Preset = "fast",
+                Size = 640,
+                Scales = 2,
+                Iterations = 7,
+                RestartEvery = 5,
+                History = 9,
+                ContentWeight = 0.5,
+                StyleWeight = 1000,
+                TotalVariationWeight = 0,
+                ContentLayers = LayerWeights.Uniform(1, "block4_conv2"),
+                StyleLayers = new([new("relu1_1", 1), new("relu2_1", 0.5), new("relu3_1", 0.25)]),
+                Losses = LossForm.Lesson2017,
+                Network = Network.Vgg19,
+                Pooling = Pooling.Max,
+                Padding = EdgePadding.Zeros,
+                Preconditioner = Preconditioner.None,
+                Start = StartFrom.Blend,
+                StartNoise = 0.3,
+                Seed = -42,
+                Precision = Precision.Fp32,
+                LessonChannelBug = true,
+                Format = OutputFormat.Webp,
+                Quality = 80,
+                Background = "#112233",
+            },
+            options);
+    }
+
+    [Fact]
+    public void Named_EveryOptionOfTheEngine_HasAName() =>
+        Assert.Equal(OptionsReader.OptionNames.Order(), new EngineOptions().Named.Select(option => option.JsonName).Order());
+
+    [Fact]
+    public void Read_SetOptions_ReachTheEngine()
+    {
+        var options = Read("photo.jpg a.jpg -o out.png --set restartEvery=50 --set PRECISION=fp32 --set styleLayers=[\"relu1_1\"]").Options;
+
+        Assert.Equal((50, Precision.Fp32), (options.RestartEvery, options.Precision));
+        Assert.Equal(LayerWeights.Uniform(1, "relu1_1"), options.StyleLayers);
+    }
+
+    [Theory]
+    [InlineData("out.png", OutputFormat.Png)]
+    [InlineData("out.JPG", OutputFormat.Jpeg)]
+    [InlineData("out.jpeg", OutputFormat.Jpeg)]
+    [InlineData("out.webp", OutputFormat.Webp)]
+    [InlineData("out.tif", OutputFormat.Tiff)]
+    [InlineData("out.tiff", OutputFormat.Tiff)]
+    [InlineData("out.avif", OutputFormat.Avif)]
+    public void Read_OutputName_DecidesTheFormat(string output, OutputFormat format) =>
+        Assert.Equal(format, Read($"photo.jpg a.jpg -o {output}").Options.Format);
+
+    [Fact]
+    public void Read_StartImage_ImpliesStartFromIt()
+    {
+        var request = Read("photo.jpg a.jpg -o out.png --start-image sketch.png");
+
+        Assert.Equal(("sketch.png", StartFrom.Image), (request.StartImage, request.Options.Start));
+    }
+
+    [Theory]
+    [InlineData("--size 10", "size", "64…4096 px", "10 px")]
+    [InlineData("--size big", "size", "a value like 1024", "\"big\"")]
+    [InlineData("--preset wild", "preset", "one of default, fast, fine, lesson-2017", "wild")]
+    [InlineData("--content-layers relu9_9", "contentLayers", null, "relu9_9")]
+    [InlineData("--style-layers relu1_1=x", "relu1_1", "a number", "x")]
+    [InlineData("--style-layers relu1_1,relu1_1", "relu1_1", "each layer once", "twice")]
+    [InlineData("--format jpeg", "format", "png", "jpeg")]
+    [InlineData("--set size", "--set", "name=value", "size")]
+    [InlineData("--set nonsense=1", "nonsense", null, "nonsense")]
+    [InlineData("--size 512 --set Size=256", "Size", "once", "twice")]
+    [InlineData("--start image", "--start-image", "a file", "none")]
+    [InlineData("--start noise --start-image a.png", "start", "image", "noise")]
+    [InlineData("--threads 0", "--threads", "1…1024", "0")]
+    [InlineData("--preview out.png", "--preview", "another file", "out.png")]
+    [InlineData("--preview out.gif", "out.gif", null, ".gif")]
+    public void Read_InvalidOption_NamesOptionLimitAndValue(string added, string subject, string? limit, string actual)
+    {
+        var error = ErrorOf($"photo.jpg a.jpg -o out.png {added}");
+
+        Assert.Equal(ErrorReason.InvalidOption, error.Reason);
+        Assert.Equal(subject, error.Subject);
+        Assert.Equal(actual, error.Actual);
+        if (limit is not null)
+            Assert.Equal(limit, error.Limit);
+        Assert.Contains(actual.Trim('"'), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.jpg@0")]
+    [InlineData("a.jpg@-1")]
+    [InlineData("a.jpg@NaN")]
+    public void Read_StyleWeightNotAboveZero_IsRefused(string style) =>
+        Assert.Equal(ErrorReason.InvalidStyleWeight, ErrorOf($"photo.jpg {style} -o out.png").Reason);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("photo.jpg -o out.png")]
+    [InlineData("photo.jpg a.jpg")]
+    [InlineData("photo.jpg a.jpg -o out.png --invented")]
+    [InlineData("photo.jpg a.jpg -o out.png --size 1 --size 2")]
+    public void Parse_IncompleteOrForeignCommandLine_IsAnError(string line) => Assert.NotEmpty(Parse(line).Parsed.Errors);
+
+    [Fact]
+    public void Parse_Json_IsSeen()
+    {
+        var (arguments, parsed) = Parse("photo.jpg a.jpg -o out.png --json");
+
+        Assert.True(arguments.WantsJson(parsed));
+    }
+
+    private static (TransferArguments Arguments, ParseResult Parsed) Parse(string line)
+    {
+        var arguments = new TransferArguments();
+        var command = new Command("transfer");
+        arguments.AddTo(command);
+        return (arguments, new RootCommand { command }.Parse(["transfer", .. line.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)]));
+    }
+
+    private static TransferRequest Read(string line)
+    {
+        var (arguments, parsed) = Parse(line);
+        Assert.Empty(parsed.Errors);
+        return arguments.Read(parsed);
+    }
+
+    private static JobError ErrorOf(string line) => Record.Exception(() => Read(line)) switch
+    {
+        TransferUsageException usage => usage.Errors[0],
+        JobException job => job.Error,
+        var other => throw new InvalidOperationException($"Not refused as invalid: {line}", other),
+    };
+}
