@@ -1,8 +1,10 @@
+using StyleCloud.Platform.Settings;
+
 namespace StyleCloud.Platform.Storage;
 
 /// <summary>
-/// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a
-/// identity (<see cref="ServiceIdentity"/>; every deployment). Bound from the configuration section <c>Storage</c>.
+/// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with an
+/// identity (<see cref="ServiceIdentity"/>; every deployment). From the configuration section <c>Storage</c>.
 /// </summary>
 public sealed record StorageSettings
 {
@@ -25,4 +27,16 @@ public sealed record StorageSettings
         (null or "", not null, not null) => null,
         _ => "Set either Storage:ConnectionString (Azurite) or both Storage:BlobServiceUri and Storage:QueueServiceUri (identity).",
     };
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">Keeps what is wrong.</param>
+    public static StorageSettings Read(SettingsReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var section = reader.Section(SectionName);
+        var settings = section.Read<StorageSettings>();
+        if (section.Problems.Count == 0 && settings.Problem is { } problem)
+            section.Add(problem);
+        return settings;
+    }
 }
