@@ -22,6 +22,7 @@ public sealed partial class ReadmeTests
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("functions/README.md")]
     [InlineData("gpu-worker/README.md")]
     public void Links_ToFilesOfTheRepository_Exist(string readme)
     {
