@@ -25,7 +25,7 @@ public sealed record EventSettings
         ArgumentNullException.ThrowIfNull(reader);
         var section = reader.Section(SectionName);
         var settings = section.Read<EventSettings>();
-        if (section.Problems.Count == 0 && settings.Problem is { } problem)
+        if (settings.Problem is { } problem)
             section.Add(problem);
         return settings;
     }

@@ -100,7 +100,7 @@ public sealed class RunSettingsTests
 
         // Not ProgressInterval, whose limit nobody knows while the timeout is wrong, and not Intake, which is the function app's.
         Assert.Equal(
-            ["Worker:VisibilityTimeout", "Worker:Ofline", "Worker:MaxRetryDelay", "Storage:BlobServiceUri", "Storage:Connection", "Events:TopicEndpoint"],
+            ["Worker:VisibilityTimeout", "Worker:Ofline", "Worker:MaxRetryDelay", "Storage:BlobServiceUri", "Storage:Connection", "Storage:ConnectionString", "Events:TopicEndpoint"],
             problems.Select(problem => problem.Split(' ').First(word => word.Contains(':', StringComparison.Ordinal))));
     }
 
