@@ -65,7 +65,7 @@ public enum ErrorReason
     /// <summary>More styles in one job than the limit.</summary>
     TooManyStyles,
 
-    /// <summary>A style weight is not a positive finite number.</summary>
+    /// <summary>A style weight is no number from 0.000001 to 1000000 in a drop, or not above 0 and finite on the worker's command line.</summary>
     InvalidStyleWeight,
 
     /// <summary>The drop path follows none of the conventions.</summary>

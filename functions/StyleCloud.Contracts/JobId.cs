@@ -7,8 +7,8 @@ using StyleCloud.Contracts.Options;
 namespace StyleCloud.Contracts;
 
 /// <summary>
-/// Deterministic job ids: 32 lower-case hexadecimal digits of a SHA-256 over everything that decides the picture.
-/// The same event twice, or the same files twice, is one job; a changed file has a new ETag and is a new job.
+/// Deterministic job ids: 32 lower-case hexadecimal digits of a SHA-256 over all that a drop says of its picture and its place.
+/// The same event twice is one job, whichever file of a drop it tells of; a file uploaded again has a new ETag and makes a new job.
 /// </summary>
 public static class JobId
 {
@@ -24,11 +24,14 @@ public static class JobId
         return Hash(JsonSerializer.SerializeToUtf8Bytes(identity, ContractsJsonContext.Default.JobIdentity));
     }
 
-    /// <summary>The id of a drop that was rejected before its styles or options were known.</summary>
-    /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
-    /// <param name="eTag">The dropped blob's ETag, without quotes.</param>
-    public static string ForRejected(string inputName, string eTag) =>
-        Hash(Encoding.UTF8.GetBytes($"rejected\n{inputName}\n{eTag}"));
+    /// <summary>
+    /// The id of every rejected drop, also of one whose styles and options are known: what it is called must not depend on how much of it
+    /// could be read.
+    /// </summary>
+    /// <param name="inputName">Name inside <see cref="ContainerNames.Input"/> of the blob that stands for the drop: the photo, or the manifest.</param>
+    /// <param name="versions">ETags, without quotes, of the dropped blobs that decided the rejection, joined by line feeds; of most drops a single one.</param>
+    public static string ForRejected(string inputName, string versions) =>
+        Hash(Encoding.UTF8.GetBytes($"rejected\n{inputName}\n{versions}"));
 
     /// <summary>The id under which a queue message is recorded that is neither a job nor an upload event.</summary>
     /// <param name="queue">The queue it came from.</param>

@@ -8,6 +8,7 @@ using StyleCloud.Functions.Intake;
 using StyleCloud.Platform;
 using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
+using StyleCloud.Platform.Settings;
 using StyleCloud.Platform.Storage;
 using StyleCloud.Platform.Telemetry;
 
@@ -42,20 +43,10 @@ internal static class FunctionApp
 
     private static void AddSettings(FunctionsApplicationBuilder builder)
     {
-        try
-        {
-            var storage = builder.Configuration.GetSection(StorageSettings.SectionName).Get<StorageSettings>() ?? new();
-            var intake = builder.Configuration.GetSection(IntakeSettings.SectionName).Get<IntakeSettings>() ?? new();
-            var events = builder.Configuration.GetSection(EventSettings.SectionName).Get<EventSettings>() ?? new();
-            string[] problems = [.. new[] { storage.Problem, events.Problem }.OfType<string>(), .. intake.Problems()];
-            if (problems.Length > 0)
-                throw new SettingsException(string.Join(Environment.NewLine, problems));
-            builder.Services.AddSingleton(storage).AddSingleton(events).AddSingleton(intake);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new SettingsException(exception.Message); // The binder's: it names the setting and its value.
-        }
+        var reader = new SettingsReader(builder.Configuration);
+        builder.Services.AddSingleton(StorageSettings.Read(reader)).AddSingleton(EventSettings.Read(reader)).AddSingleton(IntakeSettings.Read(reader));
+        if (reader.Problems is { Count: > 0 } problems)
+            throw new SettingsException(string.Join(Environment.NewLine, problems));
     }
 
     /// <summary>

@@ -15,10 +15,8 @@ internal static class HeaderCheck
     /// <returns>The format, when there is no error.</returns>
     public static (ImageFormat Format, JobError? Error) OfFile(ReadOnlySpan<byte> file, ImageLimits limits, string subject)
     {
-        if (file.IsEmpty)
-            return (default, Rejection.Empty(subject));
-        if (file.Length > limits.MaxBytes)
-            return (default, Rejection.TooManyBytes(subject, file.Length, limits.MaxBytes));
+        if (ImageInspector.InspectLength(file.Length, limits, subject) is { } error)
+            return (default, error);
         if (FormatSignature.Detect(file) is not { } format)
             return (default, Rejection.Unsupported(subject, FormatSignature.Describe(file)));
         return FormatSignature.IsAvifSequence(file)

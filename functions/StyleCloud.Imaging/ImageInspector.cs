@@ -45,6 +45,19 @@ public static class ImageInspector
         }
     }
 
+    /// <summary>Judges a file by its length alone, before a byte of it is read or a buffer for it is made.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="limits">What to refuse.</param>
+    /// <param name="subject">What the file is called in error messages.</param>
+    /// <returns>The error; null when the file is worth reading.</returns>
+    public static JobError? InspectLength(long bytes, ImageLimits limits, string subject)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (bytes <= 0)
+            return Rejection.Empty(subject);
+        return bytes > limits.MaxBytes ? Rejection.TooManyBytes(subject, bytes, limits.MaxBytes) : null;
+    }
+
     private static ImageInspection DecodeAll(OpenedImage opened, ImageFormat format, long bytes, CancellationToken cancellationToken)
     {
         // The mean reads each pixel exactly once and keeps none.

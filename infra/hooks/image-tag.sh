@@ -22,5 +22,5 @@ export GIT_DIR GIT_WORK_TREE
 trap 'rm -rf "$GIT_DIR"' EXIT
 git init --quiet --object-format=sha1
 git -c core.autocrlf=input -c core.safecrlf=false -c core.fileMode=false -c core.excludesFile=/dev/null add -- "$@" \
-  .dockerignore .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props
+  .dockerignore .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ':!*.md'
 git ls-files --stage | git hash-object --stdin | cut -c 1-12

@@ -110,7 +110,21 @@ public sealed class ImageInspectorRejectedTests
             _ => animation.TiffsaveBuffer(keep: Enums.ForeignKeep.All),
         };
         Expect(Reject(file), ErrorReason.TooManyFrames, "1 frame or page", "2 frames or pages");
+
+        // Where an operator allows more, the first is the picture.
+        Assert.True(ImageInspector.Inspect(file, ImageLimits.Widest, "input/photo.png", Token).IsAccepted);
+        var decoded = ImageDecoder.Decode(file, longerSide: null, "#ffffff", ImageLimits.Widest, Token);
+        Assert.Equal((40, 30), (decoded.Width, decoded.Height));
     }
+
+    [Theory]
+    [InlineData(-1, ErrorReason.EmptyFile)]
+    [InlineData(0, ErrorReason.EmptyFile)]
+    [InlineData(1, null)]
+    [InlineData(67_108_864, null)]
+    [InlineData(67_108_865, ErrorReason.FileTooLarge)]
+    public void InspectLength_OfAFile_IsJudgedWithoutIt(long bytes, ErrorReason? reason) =>
+        Assert.Equal(reason, ImageInspector.InspectLength(bytes, new(), "input/photo.png")?.Reason);
 
     [Fact]
     public void Inspect_AvifSequence_IsRejected() =>

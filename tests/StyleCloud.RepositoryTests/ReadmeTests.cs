@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
-using StyleCloud.Contracts.Options;
 using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
@@ -10,24 +9,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Repository.Read("README.md");
 
-    public static TheoryData<string> OptionNames => [.. OptionsReader.OptionNames.Where(name => name != "preset")];
-
     public static TheoryData<ErrorReason> Reasons => [.. Enum.GetValues<ErrorReason>()];
-
-    [Theory]
-    [MemberData(nameof(OptionNames))]
-    public void OptionsTable_EveryOption_ShowsEachPresetsValue(string option)
-    {
-        var row = Readme.Split('\n').SingleOrDefault(line => line.StartsWith($"| `{option}`", StringComparison.Ordinal));
-        Assert.NotNull(row);
-        var cells = row.Split('|')[3..7].Select(cell => cell.Trim()).ToArray();
-        string[] presets = ["default", "fast", "fine", "lesson-2017"];
-        for (var i = 0; i < presets.Length; i++)
-        {
-            var said = cells[i] == "←" ? cells[..i].Last(cell => cell != "←") : cells[i];
-            Assert.Equal(ValueOf(presets[i], option), said.Replace("`", "", StringComparison.Ordinal));
-        }
-    }
 
     [Theory]
     [MemberData(nameof(Reasons))]
@@ -39,19 +21,15 @@ public sealed partial class ReadmeTests
         Assert.Contains($"| {Kebab(ErrorReasons.CategoryOf(reason).ToString())} |", row, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Links_ToFilesOfTheRepository_Exist()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("functions/README.md")]
+    [InlineData("gpu-worker/README.md")]
+    public void Links_ToFilesOfTheRepository_Exist(string readme)
     {
-        var missing = LocalLink().Matches(Readme).Select(match => match.Groups[1].Value).Where(path => !File.Exists(Path.Combine(Repository.Root, path))).ToList();
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, readme))!;
+        var missing = LocalLink().Matches(Repository.Read(readme)).Select(match => match.Groups[1].Value).Where(path => !File.Exists(Path.Combine(folder, path))).ToList();
         Assert.Empty(missing);
-    }
-
-    private static string ValueOf(string preset, string option)
-    {
-        var node = OptionsReader.ToJson(Presets.Find(preset)!)[option]!;
-        return node is System.Text.Json.Nodes.JsonObject layers
-            ? string.Join(' ', layers.Select(layer => layer.Key))
-            : node.ToJsonString().Trim('"');
     }
 
     private static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);

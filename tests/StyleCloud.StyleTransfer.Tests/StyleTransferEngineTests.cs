@@ -167,6 +167,20 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
         Assert.True(totals[^1] < totals[0] * 0.9);
     }
 
+    /// <summary>Intake's limits can be set so that such photos are accepted; then they are painted, no side below what the deepest layer needs.</summary>
+    [Theory]
+    [InlineData(1, 1, 16, 16)]
+    [InlineData(64, 1, 64, 16)]
+    [InlineData(5, 40, 16, 40)]
+    public void Run_PhotoWithASideBelowSixteen_IsPainted(int width, int height, int expectedWidth, int expectedHeight)
+    {
+        var options = Small with { Iterations = 3 };
+        var image = Engine.Finish(new(Picture(1, width, height), [new(Picture(2, 48, 64), 1)], null, options)).Image;
+
+        Assert.Equal((expectedWidth, expectedHeight), (image.Width, image.Height));
+        Assert.All(image.Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
     [Fact]
     public void Run_InvalidOptions_NamesEveryOne()
     {

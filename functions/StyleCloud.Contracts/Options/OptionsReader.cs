@@ -23,18 +23,22 @@ public static class OptionsReader
     {
         var found = new List<JobError>();
         errors = found;
-        var preset = Preset(changes, found);
-        var options = found.Count == 0 ? preset : new StyleTransferOptions();
+        var options = Preset(changes, found);
         foreach (var (name, value) in changes ?? [])
         {
             if (!name.Equals("preset", StringComparison.OrdinalIgnoreCase))
                 options = Change(options, name, value, found);
         }
 
-        if (found.Count == 0)
-            found.AddRange(OptionsValidator.Validate(options));
+        // What could not be read keeps the preset's value, which is in its range: so each option is found wrong once.
+        found.AddRange(found.Exists(error => error.Subject == "network") ? WrongInEveryNetwork(options) : OptionsValidator.Validate(options));
         return found.Count == 0 ? options : null;
     }
+
+    /// <summary>Which layers there are depends on the network; while nobody knows which is meant, a layer is wrong only if none has it.</summary>
+    private static IEnumerable<JobError> WrongInEveryNetwork(StyleTransferOptions options) => Enum.GetValues<Network>()
+        .Select(network => (IEnumerable<JobError>)OptionsValidator.Validate(options with { Network = network }))
+        .Aggregate((wrong, wrongToo) => wrong.IntersectBy(wrongToo.Select(error => (error.Subject, error.Actual)), error => (error.Subject, error.Actual)));
 
     private static StyleTransferOptions Preset(JsonObject? changes, List<JobError> found)
     {

@@ -1,82 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace StyleCloud.Contracts.Options;
 
 /// <summary>
-/// Everything that decides how a picture is made, as one immutable record. It lives in the contract because intake must
-/// refuse what the engine would refuse, without loading the engine. <see cref="Presets"/> holds the named settings,
-/// <see cref="OptionsReader"/> reads changes to one from JSON, <see cref="OptionsValidator"/> checks ranges.
+/// Everything that decides how a picture is made, as one immutable record, and the one place where each option's meaning, unit, range and
+/// default are declared. It lives in the contract so that intake refuses the options that the engine would refuse, without loading the
+/// engine. <see cref="Presets"/> holds the named settings, <see cref="OptionsReader"/> reads changes to one from JSON,
+/// <see cref="OptionsValidator"/> checks ranges, <see cref="OptionDescription"/> tells the declarations.
 /// </summary>
 public sealed record StyleTransferOptions
 {
-    /// <summary>Name of the preset that these options started from. Information only.</summary>
+    private const double MaxWeight = 1e9;
+
+    [Option("Where the other options start from.")]
     public string Preset { get; init; } = Presets.DefaultName;
 
-    /// <summary>Longer side of the result in pixels, 64…4096. A smaller photo is not enlarged. Default 1024.</summary>
+    [Option("Longer side of the result. A smaller photo is not enlarged.", "px"), Range(64, 4096)]
     public int Size { get; init; } = 1024;
 
-    /// <summary>Scales of the coarse-to-fine schedule, 1…6; each is half the size of the next. Default 3.</summary>
+    [Option("Scales from coarse to fine, each half the size of the next."), Range(1, 6)]
     public int Scales { get; init; } = 3;
 
-    /// <summary>Evaluations of loss and gradient at each scale, 1…5000. Default 60.</summary>
+    [Option("Evaluations of loss and gradient at each scale."), Range(1, 5000)]
     public int Iterations { get; init; } = 60;
 
-    /// <summary>The L-BFGS history is forgotten after so many evaluations; 0 (default) never.</summary>
+    [Option("Evaluations after which the L-BFGS history is forgotten; 0 never."), Range(0, 5000)]
     public int RestartEvery { get; init; }
 
-    /// <summary>Pairs kept by L-BFGS, 1…100. Default 30.</summary>
+    [Option("Pairs kept by L-BFGS."), Range(1, 100)]
     public int History { get; init; } = 30;
 
-    /// <summary>The preconditioner. Default <see cref="Preconditioner.Pyramid"/>.</summary>
+    [Option("What the optimiser assumes of pictures; pyramid takes fewer evaluations.")]
     public Preconditioner Preconditioner { get; init; } = Preconditioner.Pyramid;
 
-    /// <summary>Weight of the content loss, ≥ 0. Default 1.</summary>
+    [Option("Weight of the content loss."), Range(0, MaxWeight)]
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss, ≥ 0. Default 100.</summary>
+    [Option("Weight of the style loss."), Range(0, MaxWeight)]
     public double StyleWeight { get; init; } = 100;
 
-    /// <summary>Weight of the total variation, ≥ 0. Default 5.</summary>
+    [Option("Weight of the total variation."), Range(0, MaxWeight)]
     public double TotalVariationWeight { get; init; } = 5;
 
-    /// <summary>Layers of the content loss; weights are relative and sum to 1 after normalisation. Default <c>relu4_2</c>.</summary>
+    [Option("Layers of the content loss; their weights are relative to each other.")]
     public LayerWeights ContentLayers { get; init; } = LayerWeights.Uniform(1, "relu4_2");
 
-    /// <summary>Layers of the style loss; weights are relative and sum to 1 after normalisation. Default every activation of blocks 1–3, <c>relu4_1</c> and <c>relu5_1</c>.</summary>
+    [Option("Layers of the style loss; their weights are relative to each other.")]
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Uniform(
         1, "relu1_1", "relu1_2", "relu2_1", "relu2_2", "relu3_1", "relu3_2", "relu3_3", "relu4_1", "relu5_1");
 
-    /// <summary>How losses are scaled. Default <see cref="LossForm.Normalized"/>.</summary>
+    [Option("How losses are scaled: alike at every size, or as the 2017 lesson's sums.")]
     public LossForm Losses { get; init; } = LossForm.Normalized;
 
-    /// <summary>The network. Default <see cref="Network.Vgg16"/>.</summary>
+    [Option("The network whose features are compared.")]
     public Network Network { get; init; } = Network.Vgg16;
 
-    /// <summary>The pooling. Default <see cref="Pooling.Average"/>.</summary>
+    [Option("What stands between the blocks of the network.")]
     public Pooling Pooling { get; init; } = Pooling.Average;
 
-    /// <summary>The padding. Default <see cref="EdgePadding.Replicate"/>.</summary>
+    [Option("What convolutions see beyond the edge.")]
     public EdgePadding Padding { get; init; } = EdgePadding.Replicate;
 
-    /// <summary>Where the optimiser starts. Default <see cref="StartFrom.Content"/>.</summary>
+    [Option("The picture that the optimiser starts from.")]
     public StartFrom Start { get; init; } = StartFrom.Content;
 
-    /// <summary>Share of noise in <see cref="StartFrom.Blend"/>, 0…1. Default 0.5.</summary>
+    [Option("Share of noise when it starts from a blend."), Range(0.0, 1.0)]
     public double StartNoise { get; init; } = 0.5;
 
-    /// <summary>Seed of every random number. The same seed gives the same picture bit for bit on the same machine and thread count.</summary>
+    [Option("Seed of every random number. The same seed gives the same picture on the same machine and thread count.")]
     public long Seed { get; init; } = 2017;
 
-    /// <summary>Arithmetic of the network. Default <see cref="Precision.Auto"/>.</summary>
+    [Option("Arithmetic of the network; auto is bf16 where the device computes it natively.")]
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>Reproduces the lesson script's mistake: means subtracted in the wrong channel order. Default false.</summary>
+    [Option("Reproduces the lesson script's mistake: means subtracted in the wrong channel order.")]
     public bool LessonChannelBug { get; init; }
 
-    /// <summary>File format of the result. Default <see cref="OutputFormat.Png"/>.</summary>
+    [Option("File format of the result.")]
     public OutputFormat Format { get; init; } = OutputFormat.Png;
 
-    /// <summary>Quality of lossy formats, 1…100. Default 92.</summary>
+    [Option("Quality of lossy formats."), Range(1, 100)]
     public int Quality { get; init; } = 92;
 
-    /// <summary>Colour behind transparent pixels, <c>#rrggbb</c>. Default white.</summary>
+    [Option("Colour behind transparent pixels."), RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "#rrggbb")]
     public string Background { get; init; } = "#ffffff";
 }

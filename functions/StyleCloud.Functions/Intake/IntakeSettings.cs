@@ -1,11 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
+using StyleCloud.Platform.Settings;
 
 namespace StyleCloud.Functions.Intake;
 
-/// <summary>
-/// Limits and defaults of the intake. Bound from the configuration section <c>Intake</c> (<c>Intake__…</c>).
-/// </summary>
+/// <summary>Limits and defaults of the intake. From the configuration section <c>Intake</c>; as environment variables <c>Intake__…</c>.</summary>
 public sealed record IntakeSettings
 {
     /// <summary>Configuration section name.</summary>
@@ -17,31 +17,38 @@ public sealed record IntakeSettings
     /// </summary>
     public string? DefaultStyle { get; init; }
 
-    /// <summary>Preset of every job that is not made by a manifest. Default <c>default</c>.</summary>
+    /// <summary>Preset of every job that is not made by a manifest.</summary>
     public string Preset { get; init; } = Presets.DefaultName;
 
-    /// <summary>Most styles in one job, 1…64. Default 8.</summary>
+    /// <summary>Most styles in one job.</summary>
+    [Range(1, 64)]
     public int MaxStyles { get; init; } = 8;
 
-    /// <summary>Shortest side of a picture in pixels, 1…. Default 16.</summary>
+    /// <summary>Shortest side of a picture in pixels. Default 16: the deepest VGG layer sees one sixteenth of a side.</summary>
+    [Range(1, ImageLimits.LargestSide)]
     public int MinImageSide { get; init; } = 16;
 
-    /// <summary>Longest side of a picture in pixels. Default 16384.</summary>
+    /// <summary>Longest side of a picture in pixels, at least <see cref="MinImageSide"/>.</summary>
+    [Range(1, ImageLimits.LargestSide)]
     public int MaxImageSide { get; init; } = 16_384;
 
-    /// <summary>Most pixels of a picture. Default 100 million.</summary>
+    /// <summary>Most pixels of a picture; see <see cref="ImageInspector"/> for the memory that they take here and in the worker.</summary>
+    [Range(1, ImageLimits.MostPixels)]
     public long MaxImagePixels { get; init; } = 100_000_000;
 
-    /// <summary>Most bytes of a picture's file, up to 1 GiB. Default 64 MiB.</summary>
+    /// <summary>Most bytes of a picture's file. Default 64 MiB.</summary>
+    [Range(1, ImageLimits.MostBytes)]
     public long MaxImageBytes { get; init; } = 67_108_864;
 
-    /// <summary>Most frames or pages of a picture. Default 1.</summary>
+    /// <summary>Most frames or pages of a picture; the first is painted. Default 1: animations and documents are refused, not cut.</summary>
+    [Range(1, ImageLimits.MostFrames)]
     public int MaxImageFrames { get; init; } = 1;
 
     /// <summary>
     /// How long a photo waits for the <c>job.json</c> of a folder that is no style, counted from its upload, before it is
-    /// rejected; 0…10 minutes. Default 15 seconds.
+    /// rejected.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan ManifestGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The limits as the image inspector takes them.</summary>
@@ -54,24 +61,17 @@ public sealed record IntakeSettings
         MaxFrames = MaxImageFrames,
     };
 
-    /// <summary>Every value that is out of its range, as sentences; empty when there is none.</summary>
-    public IReadOnlyList<string> Problems()
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">Keeps what is wrong.</param>
+    public static IntakeSettings Read(SettingsReader reader)
     {
-        var problems = new List<string>();
-        Check(MaxStyles is >= 1 and <= 64, nameof(MaxStyles), "1…64", MaxStyles);
-        Check(MinImageSide >= 1, nameof(MinImageSide), "at least 1", MinImageSide);
-        Check(MaxImageSide >= MinImageSide, nameof(MaxImageSide), "at least MinImageSide", MaxImageSide);
-        Check(MaxImagePixels >= 1, nameof(MaxImagePixels), "at least 1", MaxImagePixels);
-        Check(MaxImageBytes is >= 1 and <= 1L << 30, nameof(MaxImageBytes), "1…1073741824", MaxImageBytes);
-        Check(MaxImageFrames >= 1, nameof(MaxImageFrames), "at least 1", MaxImageFrames);
-        Check(ManifestGrace >= TimeSpan.Zero && ManifestGrace <= TimeSpan.FromMinutes(10), nameof(ManifestGrace), "00:00:00…00:10:00", ManifestGrace);
-        Check(Presets.Find(Preset) is not null, nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", Preset);
-        return problems;
-
-        void Check(bool valid, string setting, string limit, object actual)
-        {
-            if (!valid)
-                problems.Add($"{SectionName}:{setting} must be {limit}; it is {actual}.");
-        }
+        ArgumentNullException.ThrowIfNull(reader);
+        var section = reader.Section(SectionName);
+        var settings = section.Read<IntakeSettings>();
+        if (Presets.Find(settings.Preset) is null)
+            section.Refuse(nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", settings.Preset);
+        if (settings.MaxImageSide < settings.MinImageSide && !section.IsRefused(nameof(MinImageSide)) && !section.IsRefused(nameof(MaxImageSide)))
+            section.Refuse(nameof(MaxImageSide), $"at least {settings.MinImageSide}, the {nameof(MinImageSide)}", $"{settings.MaxImageSide}");
+        return settings;
     }
 }

@@ -28,16 +28,9 @@ internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settin
 
     private async Task<JobError?> ErrorAsync(BlobReference picture, CancellationToken cancellationToken)
     {
-        if (picture.Length > _limits.MaxBytes)
-            return TooLarge(picture);
+        if (ImageInspector.InspectLength(picture.Length, _limits, picture.ToString()) is { } error)
+            return error;
         var file = await blobs.DownloadAsync(picture, cancellationToken);
         return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
     }
-
-    private JobError TooLarge(BlobReference picture) => new(
-        ErrorReason.FileTooLarge,
-        $"{picture} is {picture.Length} bytes long; the limit is {_limits.MaxBytes} bytes. Upload a smaller file.",
-        picture.ToString(),
-        $"{_limits.MaxBytes} bytes",
-        $"{picture.Length} bytes");
 }

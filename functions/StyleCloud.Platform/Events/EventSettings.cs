@@ -1,7 +1,9 @@
+using StyleCloud.Platform.Settings;
+
 namespace StyleCloud.Platform.Events;
 
 /// <summary>
-/// Where events go besides the queue. Bound from the configuration section <c>Events</c>.
+/// Where events go besides the queue. From the configuration section <c>Events</c>.
 /// </summary>
 public sealed record EventSettings
 {
@@ -15,4 +17,16 @@ public sealed record EventSettings
     public string? Problem => TopicEndpoint is null or { IsAbsoluteUri: true, Scheme: "https" }
         ? null
         : $"Events:TopicEndpoint (Events__TopicEndpoint) must be an absolute https address; it is {TopicEndpoint}.";
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">Keeps what is wrong.</param>
+    public static EventSettings Read(SettingsReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var section = reader.Section(SectionName);
+        var settings = section.Read<EventSettings>();
+        if (settings.Problem is { } problem)
+            section.Add(problem);
+        return settings;
+    }
 }

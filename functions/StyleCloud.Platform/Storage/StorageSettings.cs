@@ -1,8 +1,10 @@
+using StyleCloud.Platform.Settings;
+
 namespace StyleCloud.Platform.Storage;
 
 /// <summary>
-/// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with a
-/// identity (<see cref="ServiceIdentity"/>; every deployment). Bound from the configuration section <c>Storage</c>.
+/// Where storage is and who asks. Either a connection string (Azurite, local runs) or the two service endpoints with an
+/// identity (<see cref="ServiceIdentity"/>; every deployment). From the configuration section <c>Storage</c>.
 /// </summary>
 public sealed record StorageSettings
 {
@@ -19,10 +21,24 @@ public sealed record StorageSettings
     public Uri? QueueServiceUri { get; init; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
-    public string? Problem => (ConnectionString, BlobServiceUri, QueueServiceUri) switch
+    public string? Problem => ProblemOf(ConnectionString is { Length: > 0 }, BlobServiceUri is not null, QueueServiceUri is not null);
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">Keeps what is wrong.</param>
+    public static StorageSettings Read(SettingsReader reader)
     {
-        ({ Length: > 0 }, null, null) => null,
-        (null or "", not null, not null) => null,
+        ArgumentNullException.ThrowIfNull(reader);
+        var section = reader.Section(SectionName);
+        var settings = section.Read<StorageSettings>();
+        if (ProblemOf(section.IsSet(nameof(ConnectionString)), section.IsSet(nameof(BlobServiceUri)), section.IsSet(nameof(QueueServiceUri))) is { } problem)
+            section.Add(problem);
+        return settings;
+    }
+
+    /// <summary>Asks only what is set, so that an address that cannot be read does not hide that the other is missing.</summary>
+    private static string? ProblemOf(bool connection, bool blobs, bool queues) => (connection, blobs, queues) switch
+    {
+        (true, false, false) or (false, true, true) => null,
         _ => "Set either Storage:ConnectionString (Azurite) or both Storage:BlobServiceUri and Storage:QueueServiceUri (identity).",
     };
 }

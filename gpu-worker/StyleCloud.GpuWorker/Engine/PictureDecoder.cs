@@ -9,12 +9,12 @@ internal static class PictureDecoder
     /// <summary>Inspects, then decodes at the size that the result needs; pictures are never enlarged.</summary>
     /// <param name="file">The file.</param>
     /// <param name="subject">What to call it in an error.</param>
+    /// <param name="limits">What to refuse.</param>
     /// <param name="options">Size and background.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="ImageFormatException">The file is no picture that can be used.</exception>
-    public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, StyleTransferOptions options, CancellationToken cancellationToken)
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, ImageLimits limits, StyleTransferOptions options, CancellationToken cancellationToken)
     {
-        var limits = new ImageLimits();
         if (ImageInspector.Inspect(file, limits, subject, cancellationToken).Error is { } error)
             throw new ImageFormatException(error);
         return ImageDecoder.Decode(file, options.Size, options.Background, limits, cancellationToken);

@@ -9,7 +9,10 @@ using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Jobs;
 
-/// <summary>Fetches and decodes what a job works on, in exactly the versions that intake validated.</summary>
+/// <summary>
+/// Fetches and decodes what a job works on, in exactly the versions that intake validated. Intake's limits are the deployment's, and its
+/// judgement stands: here only what no deployment could accept is refused, such as a message that intake did not write may name.
+/// </summary>
 internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread)
 {
     /// <summary>Reads the photo, the styles and the start picture, each no larger than the result needs.</summary>
@@ -27,10 +30,12 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread)
 
     private async Task<RgbImage> ReadAsync(BlobReference blob, StyleTransferOptions options, CancellationToken cancellationToken)
     {
+        if (ImageInspector.InspectLength(blob.Length, ImageLimits.Widest, blob.ToString()) is { } error)
+            throw new ImageFormatException(error);
         try
         {
             var file = await blobs.DownloadAsync(blob, cancellationToken);
-            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), options, cancellationToken));
+            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), ImageLimits.Widest, options, cancellationToken));
         }
         catch (BlobChangedException exception)
         {

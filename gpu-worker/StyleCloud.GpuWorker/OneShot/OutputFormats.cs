@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.GpuWorker.Jobs;
 
 namespace StyleCloud.GpuWorker.OneShot;
 
@@ -19,25 +19,30 @@ internal static class OutputFormats
         [".avif"] = OutputFormat.Avif,
     };
 
-    /// <summary>The format of <paramref name="path"/>'s extension.</summary>
-    /// <exception cref="JobException">The extension names no format.</exception>
-    public static OutputFormat Of(string path)
+    /// <summary>The format of a path whose extension names one.</summary>
+    public static OutputFormat Of(string path) => ByExtension[Path.GetExtension(path)];
+
+    /// <summary>The error of a path whose extension names no format; null when it names one.</summary>
+    public static JobError? Problem(string path)
     {
         var extension = Path.GetExtension(path);
-        if (ByExtension.TryGetValue(extension, out var format))
-            return format;
+        if (ByExtension.ContainsKey(extension))
+            return null;
         var limit = $"one of {string.Join(", ", ByExtension.Keys)}";
-        throw InvalidOption.Because($"The extension of {path} must be {limit}; it is '{extension}'.", path, limit, extension);
+        return new(ErrorReason.InvalidOption, $"The extension of {path} must be {limit}; it is '{extension}'.", path, limit, extension);
     }
 
-    /// <summary>Takes the format from the file name where none is given, and refuses one that contradicts it.</summary>
-    /// <exception cref="JobException">Format and extension do not fit.</exception>
-    public static void Decide(JsonObject changes, string output)
+    /// <summary>Takes the format from the file name where none is given.</summary>
+    /// <returns>The error of a name without a format, or of a given format that contradicts it.</returns>
+    public static JobError? Decide(JsonObject changes, string output)
     {
+        if (Problem(output) is { } problem)
+            return problem;
         var byName = JsonNamingPolicy.KebabCaseLower.ConvertName(Of(output).ToString());
         if (changes["format"] is not { } given)
             changes["format"] = byName;
         else if (!given.ToString().Equals(byName, StringComparison.OrdinalIgnoreCase))
-            throw InvalidOption.Because($"Format {given} does not fit the name {output}, which says {byName}.", "format", byName, given.ToString());
+            return new(ErrorReason.InvalidOption, $"Format {given} does not fit the name {output}, which says {byName}.", "format", byName, given.ToString());
+        return null;
     }
 }

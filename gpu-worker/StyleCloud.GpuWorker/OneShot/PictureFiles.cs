@@ -9,6 +9,8 @@ namespace StyleCloud.GpuWorker.OneShot;
 /// <summary>Pictures on disk.</summary>
 internal static class PictureFiles
 {
+    private static readonly ImageLimits Limits = new();
+
     /// <summary>Reads and decodes at the size that the result needs.</summary>
     /// <exception cref="JobException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">It is no picture that can be used.</exception>
@@ -17,11 +19,10 @@ internal static class PictureFiles
         try
         {
             // Looked at before it is read: a file beyond the limit may be larger than the memory.
-            var (length, limit) = (new FileInfo(path).Length, new ImageLimits().MaxBytes);
-            if (length > limit)
-                throw new JobException(new(ErrorReason.FileTooLarge, $"{path} has {length} bytes; at most {limit} are accepted.", path, $"{limit} bytes", $"{length} bytes"));
+            if (ImageInspector.InspectLength(new FileInfo(path).Length, Limits, path) is { } error)
+                throw new ImageFormatException(error);
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return await Task.Run(() => PictureDecoder.Decode(bytes, path, options, cancellationToken), cancellationToken);
+            return await Task.Run(() => PictureDecoder.Decode(bytes, path, Limits, options, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

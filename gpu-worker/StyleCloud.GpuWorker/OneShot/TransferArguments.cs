@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
+using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.GpuWorker.Jobs;
 
 namespace StyleCloud.GpuWorker.OneShot;
 
@@ -47,21 +47,29 @@ internal sealed class TransferArguments
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Everything read and checked, before any picture is opened.</summary>
-    /// <exception cref="TransferUsageException">Options are invalid; it carries every error found.</exception>
-    /// <exception cref="JobException">Something else is invalid.</exception>
+    /// <exception cref="TransferUsageException">Something is invalid; it carries every error found.</exception>
     public TransferRequest Read(ParseResult parsed)
     {
+        var errors = new List<JobError>();
         var output = Path.GetFullPath(parsed.GetRequiredValue(_output));
         var startImage = parsed.GetValue(_startImage);
+        var styles = parsed.GetRequiredValue(_styles).Select(style => StyleArgument.Parse(style, errors)).ToList();
+        var preview = Preview(parsed.GetValue(_preview), output, errors);
+        var options = ReadOptions(_engine.ChangesIn(parsed, errors), output, startImage, errors);
+        var threads = parsed.GetValue(_threads);
+        if (threads is not (null or (>= 1 and <= MaxThreads)))
+            errors.Add(new(ErrorReason.InvalidOption, $"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}"));
+        if (errors.Count > 0)
+            throw new TransferUsageException(errors);
         return new(
             parsed.GetRequiredValue(_content),
-            [.. parsed.GetRequiredValue(_styles).Select(StyleArgument.Parse)],
+            styles,
             startImage,
             output,
-            Preview(parsed.GetValue(_preview), output),
-            ReadOptions(_engine.ChangesIn(parsed), output, startImage),
+            preview,
+            options!,
             parsed.GetValue(_device),
-            Threads(parsed.GetValue(_threads)),
+            threads,
             parsed.GetValue(_weights),
             parsed.GetValue(_weightsCache),
             parsed.GetValue(_offline));
@@ -73,30 +81,33 @@ internal sealed class TransferArguments
             result.AddError($"There is no option {token.Value}. (A file of that name is ./{token.Value}.)");
     }
 
-    private static StyleTransferOptions ReadOptions(JsonObject changes, string output, string? startImage)
+    private static StyleTransferOptions? ReadOptions(JsonObject changes, string output, string? startImage, List<JobError> errors)
     {
-        OutputFormats.Decide(changes, output);
+        if (OutputFormats.Decide(changes, output) is { } unfit)
+            errors.Add(unfit);
         if (startImage is not null)
             changes.TryAdd("start", "image");
-        var options = OptionsReader.Read(changes, out var errors) ?? throw new TransferUsageException(errors);
-        return (options.Start == StartFrom.Image, startImage) switch
-        {
-            (true, null) => throw InvalidOption.Because("--start image needs a picture named by --start-image; there is none.", "--start-image", "a file", "none"),
-            (false, not null) => throw InvalidOption.Because($"--start-image is only used with --start image; it is {changes["start"]}.", "start", "image", $"{changes["start"]}"),
-            _ => options,
-        };
+
+        // No preset starts from an image, so that the changes alone decide, whatever else is wrong with them.
+        var startsFromImage = "image".Equals(changes["start"]?.ToString(), StringComparison.OrdinalIgnoreCase);
+        if (startsFromImage && startImage is null)
+            errors.Add(new(ErrorReason.InvalidOption, "--start image needs a picture named by --start-image; there is none.", "--start-image", "a file", "none"));
+        if (!startsFromImage && startImage is not null)
+            errors.Add(new(ErrorReason.InvalidOption, $"--start-image is only used with --start image; it is {changes["start"]}.", "start", "image", $"{changes["start"]}"));
+        var options = OptionsReader.Read(changes, out var found);
+        errors.AddRange(found.Where(error => !errors.Exists(known => known.Subject == error.Subject)).ToList());
+        return options;
     }
 
-    private static string? Preview(string? preview, string output)
+    private static string? Preview(string? preview, string output, List<JobError> errors)
     {
         if (preview is null)
             return null;
-        _ = OutputFormats.Of(preview);
+        if (OutputFormats.Problem(preview) is { } problem)
+            errors.Add(problem);
         var path = Path.GetFullPath(preview);
-        return path == output ? throw InvalidOption.Because($"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview) : path;
+        if (path == output)
+            errors.Add(new(ErrorReason.InvalidOption, $"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview));
+        return path;
     }
-
-    private static int? Threads(int? threads) => threads is null or (>= 1 and <= MaxThreads)
-        ? threads
-        : throw InvalidOption.Because($"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}");
 }

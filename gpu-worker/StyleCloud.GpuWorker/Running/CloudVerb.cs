@@ -21,7 +21,7 @@ internal static class CloudVerb
     public static async Task<int> RunAsync(Func<RunSettings, ILoggerFactory, CancellationToken, Task<int>> work)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var settings = WorkerSettingsReader.Read(configuration, out var problems);
+        var settings = RunSettings.Read(configuration, out var problems);
         foreach (var problem in problems)
             await Console.Error.WriteLineAsync(problem);
         if (problems.Count > 0)

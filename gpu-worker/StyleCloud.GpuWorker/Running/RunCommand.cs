@@ -13,7 +13,7 @@ internal static class RunCommand
             Take jobs from the queue. Set by environment variables: Storage__ConnectionString, or Storage__BlobServiceUri and
             Storage__QueueServiceUri; Worker__VisibilityTimeout, Worker__IdleExit (set: ends when idle for so long; not set: stays),
             Worker__MaxDequeueCount, Worker__Device, Worker__WeightsPath, Worker__WeightsCache, Worker__Offline,
-            Worker__MaxTorchThreads and others, see the README.
+            Worker__MaxTorchThreads and others, see gpu-worker/README.md.
             """);
         command.SetAction(async (_, _) => await RunAsync());
         return command;

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using StyleCloud.Platform.Settings;
+
 namespace StyleCloud.GpuWorker.Running;
 
 /// <summary>How <c>run</c> works. From the configuration section <c>Worker</c>; as environment variables <c>Worker__…</c>.</summary>
@@ -6,37 +9,47 @@ internal sealed record WorkerSettings
     /// <summary>Configuration section name.</summary>
     public const string SectionName = "Worker";
 
-    /// <summary>How long a received message stays invisible unless renewed, 3 s…1 h, whole seconds. Renewed at a third of it. Default 1 min.</summary>
+    /// <summary>How long a received message stays invisible unless renewed, in whole seconds. Renewed at a third of it.</summary>
+    [Range(typeof(TimeSpan), "00:00:03", "01:00:00")]
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The process ends after the queue has been empty for so long, 0 s…1 h (job mode). Null (default): it stays (service mode).</summary>
+    /// <summary>The process ends after the queue has been empty for so long (job mode). Null (default): it stays (service mode).</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan? IdleExit { get; init; }
 
-    /// <summary>How often a job is tried before it fails and its message goes to the poison queue, 1…100. Default 5.</summary>
+    /// <summary>How often a job is tried before it fails and its message goes to the poison queue.</summary>
+    [Range(1, 100)]
     public int MaxDequeueCount { get; init; } = 5;
 
-    /// <summary>Pause between looks at an empty queue, 0.1 s…5 min. Default 1 s.</summary>
+    /// <summary>Pause between looks at an empty queue.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often progress is written, 0.1 s…a third of the visibility timeout. Default 3 s, or that third where it is shorter.</summary>
+    /// <summary>How often progress is written, at most a third of the visibility timeout; where that is shorter than the default, that third.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:20:00")]
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often a preview is written, 0.1 s…1 h. Default 5 s.</summary>
+    /// <summary>How often a preview is written.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan PreviewInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Delay before the second try of a job, 1 s…1 h; doubled after every try. Default 10 s.</summary>
+    /// <summary>Delay before the second try of a job; doubled after every try.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest delay between two tries, <see cref="RetryDelay"/>…1 d. Default 10 min.</summary>
+    /// <summary>The longest delay between two tries, at least <see cref="RetryDelay"/>; where that is longer than the default, the same.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How often an unfinished job is saved, 1 s…1 d. Default 10 min: a checkpoint is hundreds of megabytes, and an account that keeps versions keeps it for
+    /// How often an unfinished job is saved. Not more often, because a checkpoint is hundreds of megabytes, and an account that keeps versions keeps it for
     /// days. After a request to stop the job is saved in any case.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a request to stop: how long the job in work may take to be saved, or to be written when it is done, 1 s…25 s. Default 20 s.</summary>
+    /// <summary>After a request to stop: how long the job in work may take to be saved, or to be written when it is done.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:00:25")]
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary><c>auto</c> (default: the first GPU, else the processor), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
@@ -54,6 +67,28 @@ internal sealed record WorkerSettings
     /// <summary>True: weights are never downloaded from their public sources. Default false.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>Threads that torch computes with, 1…1024. Null (default): as many as the process has processors.</summary>
+    /// <summary>Threads that torch computes with. Null (default): as many as the process has processors.</summary>
+    [Range(1, 1024)]
     public int? MaxTorchThreads { get; init; }
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">Keeps what is wrong.</param>
+    public static WorkerSettings Read(SettingsReader reader)
+    {
+        var section = reader.Section(SectionName);
+        var settings = section.Read<WorkerSettings>();
+        if (settings.VisibilityTimeout.Ticks % TimeSpan.TicksPerSecond != 0)
+            section.Refuse(nameof(VisibilityTimeout), "whole seconds, as the queue counts them", settings.VisibilityTimeout.ToString("c"));
+
+        var third = settings.VisibilityTimeout / 3;
+        if (settings.ProgressInterval > third && section.IsSet(nameof(ProgressInterval)) && !section.IsRefused(nameof(VisibilityTimeout)))
+            section.Refuse(nameof(ProgressInterval), $"at most {third:c}, a third of {nameof(VisibilityTimeout)}", settings.ProgressInterval.ToString("c"));
+        if (settings.MaxRetryDelay < settings.RetryDelay && section.IsSet(nameof(MaxRetryDelay)) && !section.IsRefused(nameof(RetryDelay)))
+            section.Refuse(nameof(MaxRetryDelay), $"at least {settings.RetryDelay:c}, the {nameof(RetryDelay)}", settings.MaxRetryDelay.ToString("c"));
+        return settings with
+        {
+            ProgressInterval = settings.ProgressInterval < third ? settings.ProgressInterval : third,
+            MaxRetryDelay = settings.MaxRetryDelay > settings.RetryDelay ? settings.MaxRetryDelay : settings.RetryDelay,
+        };
+    }
 }

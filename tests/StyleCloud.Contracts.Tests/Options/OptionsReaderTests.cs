@@ -37,6 +37,29 @@ public sealed class OptionsReaderTests
         Assert.All(errors, error => Assert.Equal(ErrorReason.InvalidOption, error.Reason));
     }
 
+    [Fact]
+    public void Read_ValuesUnreadableAndOutOfRange_ReportsEachOnce()
+    {
+        var json = """{"preset":"best","size":"big","scales":9,"contentWeight":0,"styleWeight":0,"startNoise":2,"styleLayers":{"relu9_9":0},"contentLayers":[7],"background":"red"}""";
+
+        Assert.Null(OptionsReader.Read(JsonNode.Parse(json)!.AsObject(), out var errors));
+        Assert.Equal(
+            ["preset", "size", "contentLayers", "scales", "startNoise", "background", "styleLayers", "styleLayers.relu9_9", "styleWeight"],
+            errors.Select(error => error.Subject));
+    }
+
+    [Theory]
+    [InlineData("vgg18", "relu3_4", 1)]
+    [InlineData("vgg18", "relu9_9", 2)]
+    [InlineData("vgg16", "relu3_4", 1)]
+    [InlineData("vgg19", "relu3_4", 0)]
+    public void Read_UnknownNetwork_RefusesOnlyLayersOfNone(string network, string layer, int expected)
+    {
+        OptionsReader.Read(new() { ["network"] = network, ["styleLayers"] = new JsonArray(layer) }, out var errors);
+
+        Assert.Equal(expected, errors.Count);
+    }
+
     [Theory]
     [InlineData("""{"size":null}""")]
     [InlineData("""{"size":1.5}""")]

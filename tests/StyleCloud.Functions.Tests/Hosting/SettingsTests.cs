@@ -1,26 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+using StyleCloud.Functions.Intake;
+using StyleCloud.Imaging;
+
 namespace StyleCloud.Functions.Tests.Hosting;
 
 public sealed class SettingsTests
 {
     [Theory]
     [InlineData("--Storage:ConnectionString=", "Storage:ConnectionString")]
-    [InlineData("--Intake:MaxStyles=0", "Intake:MaxStyles must be 1…64; it is 0.")]
-    [InlineData("--Intake:MaxImageBytes=many", "'many' at 'Intake:MaxImageBytes'")]
-    [InlineData("--Intake:Preset=best", "it is best")]
-    [InlineData("--Intake:ManifestGrace=01:00:00", "Intake:ManifestGrace must be")]
+    [InlineData("--Intake:MaxStyles=0", "Setting Intake:MaxStyles (Intake__MaxStyles) must be a whole number from 1 to 64; it is 0.")]
+    [InlineData("--Intake:MaxImageBytes=many", "Setting Intake:MaxImageBytes (Intake__MaxImageBytes) must be a whole number from 1 to 1073741824; it is many.")]
+    [InlineData("--Intake:MaxImageBytes=1073741825", "it is 1073741825.")]
+    [InlineData("--Intake:MaxImageSide=15", "must be at least 16, the MinImageSide; it is 15.")]
+    [InlineData("--Intake:Preset=best", "Setting Intake:Preset (Intake__Preset) must be one of default, fast, fine, lesson-2017; it is best.")]
+    [InlineData("--Intake:ManifestGrace=01:00:00", "Setting Intake:ManifestGrace (Intake__ManifestGrace) must be a time from 00:00:00 to 00:10:00 (hh:mm:ss); it is 01:00:00.")]
+    [InlineData("--Intake:MaxSytles=4", "There is no setting Intake:MaxSytles (Intake__MaxSytles). Settings: DefaultStyle, Preset, MaxStyles,")]
     [InlineData("--Events:TopicEndpoint=http://plain.example/", "it is http://plain.example/")]
     public void Build_InvalidSetting_NamesSettingAndValue(string setting, string expected)
     {
         var refused = Assert.Throws<SettingsException>(() => FunctionApp.Build(["--Storage:ConnectionString=UseDevelopmentStorage=true", setting]));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
     }
 
     [Fact]
     public void Build_SeveralInvalidSettings_NamesThemAll()
     {
-        var refused = Assert.Throws<SettingsException>(() => FunctionApp.Build(["--Intake:MaxStyles=0", "--Intake:MaxImageFrames=0"]));
+        string[] settings = ["--Storage:BlobServiceUri=account", "--Intake:MaxStyles=0", "--Intake:MaxImageFrames=one", "--Intake:MaxSytles=4", "--Intake:Preset=best", "--Events:TopicEndpoint=nowhere", "--Events:Topic=x"];
+        var refused = Assert.Throws<SettingsException>(() => FunctionApp.Build(settings));
 
-        Assert.All(["Storage:ConnectionString", "Intake:MaxStyles", "Intake:MaxImageFrames"], name => Assert.Contains(name, refused.Message, StringComparison.Ordinal));
+        var problems = refused.Message.Split(Environment.NewLine);
+        Assert.Equal(8, problems.Length);
+        Assert.All(
+            ["Storage:ConnectionString", "Storage__BlobServiceUri", "Intake:MaxStyles", "Intake:MaxImageFrames", "Intake:MaxSytles", "Intake:Preset", "Events:TopicEndpoint", "Events:Topic "],
+            name => Assert.Single(problems, problem => problem.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ImageLimits_WithoutSettings_AreThoseOfImaging() => Assert.Equal(new ImageLimits(), new IntakeSettings().ImageLimits);
+
+    [Theory]
+    [InlineData("MaxImageSide", 65_535)]
+    [InlineData("MaxImagePixels", 1_000_000_000)]
+    [InlineData("MaxImageBytes", 1_073_741_824)]
+    [InlineData("MaxImageFrames", 10_000)]
+    public void Build_LimitOfPictures_IsAcceptedAsFarAsTheWorkerPaints(string setting, long most)
+    {
+        string[] storage = ["--Storage:ConnectionString=UseDevelopmentStorage=true"];
+        using var app = FunctionApp.Build([.. storage, $"--Intake:{setting}={most}"]);
+
+        var (set, widest) = (app.Services.GetRequiredService<IntakeSettings>().ImageLimits, ImageLimits.Widest);
+        Assert.Equal(
+            most,
+            setting switch
+            {
+                "MaxImageSide" => Same(set.MaxSide, widest.MaxSide),
+                "MaxImagePixels" => Same(set.MaxPixels, widest.MaxPixels),
+                "MaxImageBytes" => Same(set.MaxBytes, widest.MaxBytes),
+                _ => Same(set.MaxFrames, widest.MaxFrames),
+            });
+        Assert.Throws<SettingsException>(() => FunctionApp.Build([.. storage, $"--Intake:{setting}={most + 1}"]));
+
+        static long Same(long left, long right) => left == right ? left : -1;
     }
 }

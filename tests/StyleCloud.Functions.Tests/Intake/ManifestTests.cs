@@ -180,6 +180,16 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public async Task Drop_OptionsUnreadableAndOutOfRange_AreReportedTogether()
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":1,"scales":"many","sise":2,"network":"resnet","quality":0}}"""u8.ToArray());
+
+        Assert.Equal(["scales", "sise", "network", "size", "quality"], app.Report("portrait/job.json")!.Errors.Select(error => error.Subject));
+    }
+
+    [Fact]
     public async Task Drop_FaultyManifestThenItsPhoto_IsRejectedOnlyOnce()
     {
         await using var app = await RunningApp.StartAsync();

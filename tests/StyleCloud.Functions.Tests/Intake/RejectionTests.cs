@@ -50,7 +50,19 @@ public sealed class RejectionTests
         await app.DropAsync("wave/photo.png", new byte[10_001]);
 
         Assert.DoesNotContain(app.Storage.Requests, request => request.Line == "GET input/wave/photo.png");
-        Assert.Equal("10001 bytes", Assert.Single(app.Report("wave/photo.png")!.Errors).Actual);
+        Assert.Equal("10,001 bytes", Assert.Single(app.Report("wave/photo.png")!.Errors).Actual);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Drop_PictureBeyondTheDefaultLimit_IsAcceptedWhereTheLimitIsRaised(int accepted)
+    {
+        await using var app = await RunningApp.StartAsync(accepted > 0 ? ["Intake:MaxImageSide=20000"] : []);
+
+        await app.DropAsync("wave/photo.png", Pictures.Png(17_000, 16));
+
+        Assert.Equal(accepted, app.Jobs().Length);
     }
 
     [Fact]

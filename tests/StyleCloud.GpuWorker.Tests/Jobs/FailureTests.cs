@@ -58,7 +58,7 @@ public sealed class FailureTests
     public async Task Handle_InputThatIsNoPicture_FailsWithTheReasonOfTheImage()
     {
         using var worker = new WorkerUnderTest();
-        var (job, message) = worker.Accept();
+        var (job, _) = worker.Accept();
         var text = worker.Storage.Blobs.Put("input/starry-night/cat.jpg", "no picture"u8.ToArray());
         worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.Send(job with { Content = job.Content with { ETag = text.ETag, Length = 10 } });
@@ -67,6 +67,23 @@ public sealed class FailureTests
 
         Assert.Equal(ErrorCategory.Rejected, ErrorReasons.CategoryOf(worker.Status.Error!.Reason));
         Assert.Equal(JobState.Failed, worker.Status.State);
+    }
+
+    [Theory]
+    [InlineData(70_000, 1, ErrorReason.ImageTooLarge, "65535 pixels per side")]
+    [InlineData(40, 30, ErrorReason.FileTooLarge, "1,073,741,824 bytes")]
+    public async Task Handle_InputThatNoDeploymentAccepts_FailsWithLimitAndWithoutAnEngine(int width, int height, ErrorReason reason, string limit)
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, _) = worker.Accept();
+        var photo = worker.Drop("input/starry-night/cat.jpg", width, height);
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
+        worker.Send(job with { Content = reason == ErrorReason.FileTooLarge ? photo with { Length = long.MaxValue } : photo });
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal((reason, "input/starry-night/cat.jpg", limit), (worker.Status.Error!.Reason, worker.Status.Error.Subject, worker.Status.Error.Limit));
+        Assert.Equal(0, worker.EngineRuns);
     }
 
     [Fact]

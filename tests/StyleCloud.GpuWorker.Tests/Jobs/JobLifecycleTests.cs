@@ -32,6 +32,22 @@ public sealed class JobLifecycleTests
         Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
     }
 
+    /// <summary>Beyond the default limits on either side: what a deployment's intake has accepted is not judged by others here.</summary>
+    [Theory]
+    [InlineData(17_000, 16)]
+    [InlineData(8, 4)]
+    public async Task Handle_PictureThatOnlyOtherLimitsOfIntakeAccept_IsPainted(int width, int height)
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, _) = worker.Accept();
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
+        worker.Send(job with { Content = worker.Drop("input/starry-night/cat.jpg", width, height) });
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        Assert.Equal(Math.Min(width, 1024), worker.Status.Result!.Width);
+    }
+
     [Fact]
     public async Task Handle_NewJob_ResultCarriesContentTypeMetadataAndPixels()
     {

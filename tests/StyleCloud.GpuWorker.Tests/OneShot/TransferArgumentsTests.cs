@@ -1,7 +1,6 @@
 using System.CommandLine;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.OneShot;
 
 namespace StyleCloud.GpuWorker.Tests.OneShot;
@@ -69,6 +68,20 @@ public sealed class TransferArgumentsTests
     public void Named_EveryOptionOfTheEngine_HasAName() =>
         Assert.Equal(OptionsReader.OptionNames.Order(), new EngineOptions().Named.Select(option => option.JsonName).Order());
 
+    [Theory]
+    [InlineData("--size", "64…4096 px", "Longer side of the result. A smaller photo is not enlarged. Default 1024.")]
+    [InlineData("--total-variation-weight", "0…1000000000", "Weight of the total variation. Default 5.")]
+    [InlineData("--network", "vgg16|vgg19", "The network whose features are compared. Default vgg16.")]
+    [InlineData("--preset", "default|fast|fine|lesson-2017", "Where the other options start from. Default default.")]
+    [InlineData("--background", "#rrggbb", "Colour behind transparent pixels. Default #ffffff.")]
+    [InlineData("--content-layers", "layer=weight,…", "Layers of the content loss; their weights are relative to each other. Default relu4_2.")]
+    public void Named_Help_SaysRangeMeaningAndDefault(string name, string range, string description)
+    {
+        var symbol = new EngineOptions().Named.Select(option => option.Symbol).Single(option => option.Name == name);
+
+        Assert.Equal((range, description), (symbol.HelpName, symbol.Description));
+    }
+
     [Fact]
     public void Read_SetOptions_ReachTheEngine()
     {
@@ -125,6 +138,21 @@ public sealed class TransferArgumentsTests
         Assert.Contains(actual.Trim('"'), error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_SeveralFaults_ReportsEachOnce()
+    {
+        const string Line = """
+            photo.jpg a.jpg@0 b.jpg@-1 -o out.png --size big --scales 9 --start image --format jpeg --threads 0 --preview out.gif
+            --style-layers relu1_1=x,relu9_9,relu2_1=y --content-layers relu9_8,relu9_9 --set history=0 --set nonsense=1 --set quality --set SCALES=3
+            """;
+
+        var errors = Assert.Throws<TransferUsageException>(() => Read(Line)).Errors;
+
+        Assert.Equal(
+            ["a.jpg", "b.jpg", "out.gif", "relu1_1", "relu2_1", "--set", "SCALES", "format", "--start-image", "size", "nonsense", "scales", "history", "contentLayers", "contentLayers", "styleLayers", "--threads"],
+            errors.Select(error => error.Subject));
+    }
+
     [Theory]
     [InlineData("a.jpg@0")]
     [InlineData("a.jpg@-1")]
@@ -163,10 +191,5 @@ public sealed class TransferArgumentsTests
         return arguments.Read(parsed);
     }
 
-    private static JobError ErrorOf(string line) => Record.Exception(() => Read(line)) switch
-    {
-        TransferUsageException usage => usage.Errors[0],
-        JobException job => job.Error,
-        var other => throw new InvalidOperationException($"Not refused as invalid: {line}", other),
-    };
+    private static JobError ErrorOf(string line) => Assert.Single(Assert.Throws<TransferUsageException>(() => Read(line)).Errors);
 }

@@ -18,7 +18,7 @@ public sealed class ImageTagTests : IDisposable
         {
             ".dockerignore", ".editorconfig", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "host.json", "README.md",
             "functions/StyleCloud.Contracts/a.cs", "functions/StyleCloud.Platform/a.cs", "functions/StyleCloud.Imaging/a.cs", "functions/StyleCloud.Functions/a.cs",
-            "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/StyleCloud.StyleTransfer/build/a.targets",
+            "gpu-worker/README.md", "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/StyleCloud.StyleTransfer/build/a.targets",
             "tests/research/StyleCloud.FeatureTraining/a.cs",
         })
             Write(file, file);
@@ -37,6 +37,7 @@ public sealed class ImageTagTests : IDisposable
     [InlineData("gpu-worker/StyleCloud.GpuWorker/Dockerfile", true, false)]
     [InlineData("Directory.Packages.props", true, true)]
     [InlineData("README.md", false, false)]
+    [InlineData("gpu-worker/README.md", false, false)]
     [InlineData("gpu-worker/StyleCloud.GpuWorker/bin/a.dll", false, false)]
     [InlineData("tests/research/StyleCloud.FeatureTraining/a.cs", false, false)]
     public async Task Tag_AfterAChange_DiffersWhereTheBuildDoes(string file, bool worker, bool functions)

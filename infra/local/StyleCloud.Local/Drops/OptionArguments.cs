@@ -8,21 +8,23 @@ namespace StyleCloud.Local.Drops;
 internal static class OptionArguments
 {
     /// <summary>Reads and validates them.</summary>
-    /// <exception cref="LocalRunException">One has no equals sign, or the options are invalid.</exception>
+    /// <exception cref="LocalRunException">One has no equals sign, or options are invalid; it names all of them.</exception>
     public static JsonObject Parse(IEnumerable<string> arguments)
     {
         var options = new JsonObject();
+        var problems = new List<string>();
         foreach (var argument in arguments)
         {
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-                throw new LocalRunException($"--option must be name=value, such as size=512; it is {argument}.", ExitCodes.Usage);
-            options[argument[..equals]] = Value(argument[(equals + 1)..]);
+            if (equals > 0)
+                options[argument[..equals]] = Value(argument[(equals + 1)..]);
+            else
+                problems.Add($"--option must be name=value, such as size=512; it is {argument}.");
         }
 
-        if (OptionsReader.Read(options, out var errors) is null)
-            throw new LocalRunException(string.Join(Environment.NewLine, errors.Select(error => error.Message)), ExitCodes.Usage);
-        return options;
+        OptionsReader.Read(options, out var errors);
+        problems.AddRange(errors.Select(error => error.Message));
+        return problems.Count == 0 ? options : throw new LocalRunException(string.Join(Environment.NewLine, problems), ExitCodes.Usage);
     }
 
     /// <summary>A JSON value as it is (<c>512</c>, <c>true</c>, <c>{"relu4_2":1}</c>), anything else as a text.</summary>

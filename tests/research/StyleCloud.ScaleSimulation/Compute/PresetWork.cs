@@ -1,6 +1,6 @@
 namespace StyleCloud.ScaleSimulation.Compute;
 
-/// <summary>How much the optimiser has to do for one preset, as the README's options table gives it.</summary>
+/// <summary>How much the optimiser has to do for one preset, as the options table of gpu-worker/README.md gives it.</summary>
 /// <param name="Size">Longer side of the result, px.</param>
 /// <param name="Scales">Scales, each half the next.</param>
 /// <param name="Evaluations">Evaluations of loss and gradient at each scale.</param>

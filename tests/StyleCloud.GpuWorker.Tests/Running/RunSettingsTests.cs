@@ -3,7 +3,7 @@ using StyleCloud.GpuWorker.Running;
 
 namespace StyleCloud.GpuWorker.Tests.Running;
 
-public sealed class WorkerSettingsReaderTests
+public sealed class RunSettingsTests
 {
     private static readonly (string, string) Azurite = ("Storage:ConnectionString", "UseDevelopmentStorage=true");
 
@@ -69,6 +69,7 @@ public sealed class WorkerSettingsReaderTests
     [InlineData("Worker:MaxDequeueCount", "0", "1 to 100")]
     [InlineData("Worker:MaxTorchThreads", "2.5", "whole number")]
     [InlineData("Worker:Offline", "maybe", "true or false")]
+    [InlineData("Worker:PollInterval", "00:00:00.05", "00:00:00.1 to 00:05:00")]
     [InlineData("Worker:ProgressInterval", "00:00:21", "00:00:20")]
     [InlineData("Worker:MaxRetryDelay", "00:00:01", "00:00:10")]
     [InlineData("Worker:ShutdownGrace", "00:01:00", "00:00:25")]
@@ -81,6 +82,26 @@ public sealed class WorkerSettingsReaderTests
         Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), problem, StringComparison.Ordinal);
         Assert.Contains(limit, problem, StringComparison.Ordinal);
         Assert.Contains(value, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ProblemsInEverySection_AreAllReported()
+    {
+        var problems = Read(
+            ("Worker:VisibilityTimeout", "soon"),
+            ("Worker:ProgressInterval", "00:00:40"),
+            ("Worker:RetryDelay", "00:00:30"),
+            ("Worker:MaxRetryDelay", "00:00:20"),
+            ("Worker:Ofline", "true"),
+            ("Storage:BlobServiceUri", "account"),
+            ("Storage:Connection", "x"),
+            ("Events:TopicEndpoint", "http://topic.example/api/events"),
+            ("Intake:MaxSytles", "1")).Problems;
+
+        // Not ProgressInterval, whose limit nobody knows while the timeout is wrong, and not Intake, which is the function app's.
+        Assert.Equal(
+            ["Worker:VisibilityTimeout", "Worker:Ofline", "Worker:MaxRetryDelay", "Storage:BlobServiceUri", "Storage:Connection", "Storage:ConnectionString", "Events:TopicEndpoint"],
+            problems.Select(problem => problem.Split(' ').First(word => word.Contains(':', StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -103,7 +124,7 @@ public sealed class WorkerSettingsReaderTests
     private static (WorkerSettings Settings, IReadOnlyList<string> Problems) Read(params (string Name, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
-        var settings = WorkerSettingsReader.Read(configuration, out var problems);
+        var settings = RunSettings.Read(configuration, out var problems);
         return (settings.Worker, problems);
     }
 }
