@@ -1,7 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 
 namespace StyleCloud.StyleTransfer;

@@ -5,7 +5,6 @@ using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer.Checkpoints;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Optimization;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

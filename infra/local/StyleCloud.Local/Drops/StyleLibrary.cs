@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
-using StyleCloud.Local.DemoPictures;
+using StyleCloud.Drawing;
 using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Drops;
