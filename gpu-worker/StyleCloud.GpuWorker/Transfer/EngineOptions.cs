@@ -30,7 +30,7 @@ internal sealed class EngineOptions
         new("--pooling", "pooling", EngineOptionKind.Text, "kind", "average or max."),
         new("--preconditioner", "preconditioner", EngineOptionKind.Text, "kind", "What the optimiser starts from: pyramid, which is faster, or none."),
         new("--padding", "padding", EngineOptionKind.Text, "kind", "What convolutions see beyond the edge: replicate or zeros."),
-        new("--start", "start", EngineOptionKind.Text, "picture", "Where the optimiser starts: content, noise, style, image or blend."),
+        new("--start", "start", EngineOptionKind.Text, "picture", "Where the optimiser starts: content, noise, style, image, blend or drawing."),
         new("--start-noise", "startNoise", EngineOptionKind.Number, "share", "Share of noise in --start blend, 0…1."),
         new("--seed", "seed", EngineOptionKind.Number, "n", "The same seed gives the same picture on the same machine."),
         new("--precision", "precision", EngineOptionKind.Text, "kind", "auto, fp32 or bf16."),

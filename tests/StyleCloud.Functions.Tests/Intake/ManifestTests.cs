@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
 using StyleCloud.Functions.Tests.Support;
 
 namespace StyleCloud.Functions.Tests.Intake;
@@ -115,6 +116,18 @@ public sealed class ManifestTests
         Assert.Equal("portrait/begin.png", job.StartImage?.Name);
         Assert.Equal("portrait/result.png", job.OutputName);
         Assert.Equal(5, job.Options.Seed);
+    }
+
+    [Fact]
+    public async Task Drop_StartFromADrawing_NeedsNoStartImage()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Put("input/portrait/photo.jpg", Photo);
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"start":"drawing","seed":7}}"""));
+
+        var job = app.Job();
+        Assert.Equal((StartFrom.Drawing, 7, null), (job.Options.Start, job.Options.Seed, job.StartImage));
     }
 
     [Theory]

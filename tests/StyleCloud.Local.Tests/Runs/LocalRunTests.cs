@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Imaging;
 using StyleCloud.Drawing;
+using StyleCloud.Imaging;
 
 namespace StyleCloud.Local.Tests.Runs;
 

@@ -1,7 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Imaging;
 using StyleCloud.Drawing;
+using StyleCloud.Imaging;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;

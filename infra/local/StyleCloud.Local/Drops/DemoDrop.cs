@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Imaging;
 using StyleCloud.Drawing;
+using StyleCloud.Imaging;
 
 namespace StyleCloud.Local.Drops;
 
