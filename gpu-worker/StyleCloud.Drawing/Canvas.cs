@@ -111,6 +111,13 @@ public sealed class Canvas
         float HeightAt(int x, int y) => heights[(Math.Clamp(y, 0, Height - 1) * Width) + Math.Clamp(x, 0, Width - 1)];
     }
 
+    /// <summary>Left becomes right. For a picture without paint height.</summary>
+    public void Mirror()
+    {
+        for (var y = 0; y < Height; y++)
+            Array.Reverse(_pixels, y * Width, Width);
+    }
+
     /// <summary>The finished picture.</summary>
     public RgbImage ToImage()
     {

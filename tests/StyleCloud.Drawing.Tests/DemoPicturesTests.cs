@@ -11,7 +11,7 @@ public sealed class DemoPicturesTests
     private const int Side = 192;
     private static readonly ConcurrentDictionary<(string, int, int, ulong), RgbImage> Pool = new();
 
-    public static TheoryData<string> Pictures => ["drawing", .. DemoPaintings.Names];
+    public static TheoryData<string> Pictures => ["drawing", "scene", .. DemoPaintings.Names];
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -103,7 +103,12 @@ public sealed class DemoPicturesTests
         Pool.GetOrAdd((name, width, height, seed), _ => Make(name, width, height, seed));
 
     private static RgbImage Make(string name, int width, int height, ulong seed) =>
-        name == "drawing" ? SceneDrawing.Draw(width, height, seed) : DemoPaintings.Paint(name, width, height, seed);
+        name switch
+        {
+            "drawing" => SceneDrawing.DrawDemo(width, height, seed),
+            "scene" => SceneDrawing.Draw(width, height, seed),
+            _ => DemoPaintings.Paint(name, width, height, seed),
+        };
 
     private static string Hash(RgbImage image) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(image.Pixels.AsSpan())));
 }

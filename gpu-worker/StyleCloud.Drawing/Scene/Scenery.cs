@@ -14,6 +14,9 @@ internal sealed class Scenery(Pen pen, Scheme scheme, SeededRandom random)
     /// <summary>Where the near ground begins.</summary>
     public float Shore => Size.Y * 0.62f;
 
+    /// <summary>Where the middle of the sun is, in units, once it is drawn.</summary>
+    public Vector2 Sun { get; private set; }
+
     public void Draw()
     {
         Sky();
@@ -27,7 +30,7 @@ internal sealed class Scenery(Pen pen, Scheme scheme, SeededRandom random)
 
     private void Sky()
     {
-        var sun = new Vector2(Size.X * random.Range(0.76f, 0.86f), Size.Y * random.Range(0.14f, 0.18f));
+        var sun = Sun = new(Size.X * random.Range(0.76f, 0.86f), Size.Y * random.Range(0.14f, 0.18f));
         var air = new GradientNoise(random.NextBits());
         pen.Canvas.Map((point, _) =>
         {

@@ -30,7 +30,7 @@ public sealed class LocalRunTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task OwnFiles_TwoStylesWithWeights_MakeOnePicture()
     {
-        var photo = Write("my photo.jpg", ImageEncoder.Encode(SceneDrawing.Draw(80, 60, 3), OutputFormat.Jpeg, quality: 90, provenance: null));
+        var photo = Write("my photo.jpg", ImageEncoder.Encode(SceneDrawing.DrawDemo(80, 60, 3), OutputFormat.Jpeg, quality: 90, provenance: null));
         var painting = Write("painting.png", ImageEncoder.Encode(DemoPaintings.Paint("rose-window", 64, 64, 3), OutputFormat.Png, quality: 90, provenance: null));
         var picture = Path.Combine(_folder.FullName, "mine.png");
 
