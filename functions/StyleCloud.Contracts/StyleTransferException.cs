@@ -1,6 +1,6 @@
 namespace StyleCloud.Contracts;
 
-/// <summary>An error of the engine with a reason from the closed list.</summary>
+/// <summary>An error of the engine or its weights with a reason from the closed list.</summary>
 public sealed class StyleTransferException : Exception
 {
     /// <summary>Carries <paramref name="error"/>; its sentence is the exception's message.</summary>
