@@ -1,13 +1,15 @@
 using System.CommandLine;
 using StyleCloud.GpuWorker;
+using StyleCloud.GpuWorker.Drawing;
 using StyleCloud.GpuWorker.Provisioning;
 using StyleCloud.GpuWorker.Redriving;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.OneShot;
 
-var root = new RootCommand("Neural style transfer: takes jobs from the queue, queues failed ones again, or makes one picture from files.")
+var root = new RootCommand("Neural style transfer: takes jobs from the queue, queues failed ones again, makes one picture from files, or draws one by rules.")
 {
     TransferCommand.Create(),
+    DrawCommand.Create(),
     RunCommand.Create(),
     RedriveCommand.Create(),
     WeightsCommand.Create(),

@@ -5,7 +5,6 @@ using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer.Checkpoints;
 using StyleCloud.StyleTransfer.Features;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
 using StyleCloud.Imaging;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +17,7 @@ internal static class StartPicture
         StartFrom.Content => Picture(input.Content, size, device),
         StartFrom.Style => Picture(input.Styles[0].Image, size, device),
         StartFrom.Image => Picture(input.StartImage ?? throw NoStartImage(), size, device),
+        StartFrom.Drawing => ImageTensor.From(SceneDrawing.Draw(size.Width, size.Height, unchecked((ulong)input.Options.Seed)), device),
         StartFrom.Noise => Noise(input.Options.Seed, size, preprocessing, device),
         StartFrom.Blend => lerp(
             Picture(input.Content, size, device),

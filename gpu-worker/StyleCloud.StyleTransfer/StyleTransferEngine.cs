@@ -1,6 +1,5 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 
 namespace StyleCloud.StyleTransfer;

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 case ${1:-} in
   worker) set -- functions/StyleCloud.Contracts functions/StyleCloud.Platform functions/StyleCloud.Imaging gpu-worker ;;
-  functions) set -- functions gpu-worker/StyleCloud.StyleTransfer/build host.json ;;
+  functions) set -- functions gpu-worker/build host.json ;;
   *)
     echo "Name an image: worker or functions." >&2
     exit 2

@@ -75,6 +75,9 @@ public enum StartFrom
 
     /// <summary>The photo mixed with noise, see <see cref="StyleTransferOptions.StartNoise"/>.</summary>
     Blend,
+
+    /// <summary>A drawing that the program makes by rules and <see cref="StyleTransferOptions.Seed"/>, in the photo's shape.</summary>
+    Drawing,
 }
 
 /// <summary>Arithmetic of the network. Image, Gram differences, losses and optimiser are always 32-bit.</summary>

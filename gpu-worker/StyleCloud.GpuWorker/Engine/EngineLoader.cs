@@ -1,6 +1,7 @@
+using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.Weights;
 
 namespace StyleCloud.GpuWorker.Engine;
 

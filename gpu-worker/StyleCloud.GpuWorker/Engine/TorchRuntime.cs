@@ -1,3 +1,4 @@
+using StyleCloud.Contracts;
 using StyleCloud.StyleTransfer;
 using TorchSharp;
 

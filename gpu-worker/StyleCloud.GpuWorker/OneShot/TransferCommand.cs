@@ -4,8 +4,8 @@ using Spectre.Console;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Engine;
 using StyleCloud.GpuWorker.Jobs;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.OneShot;
 

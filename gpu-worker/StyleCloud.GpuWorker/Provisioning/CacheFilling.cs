@@ -1,8 +1,8 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.Provisioning;
 

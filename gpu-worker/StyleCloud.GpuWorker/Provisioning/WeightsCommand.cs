@@ -1,7 +1,8 @@
 using System.CommandLine;
+using StyleCloud.Contracts;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.Provisioning;
 

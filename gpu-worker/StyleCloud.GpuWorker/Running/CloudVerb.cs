@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
+using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.Platform;
 using StyleCloud.Platform.Telemetry;

@@ -7,8 +7,8 @@ using StyleCloud.GpuWorker.Storage;
 using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.Running;
 

@@ -7,7 +7,7 @@ using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.Storage;
 

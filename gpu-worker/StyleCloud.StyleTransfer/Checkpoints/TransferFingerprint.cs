@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Imaging;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
 using static TorchSharp.torch;
 
 namespace StyleCloud.StyleTransfer.Checkpoints;
@@ -27,7 +25,7 @@ internal static class TransferFingerprint
         if (input.StartImage is { } start)
             Append(hash, start);
         hash.AppendData(BitConverter.GetBytes((int)arithmetic));
-        hash.AppendData(Convert.FromHexString(DefaultFeatures.Fingerprint(weights)));
+        hash.AppendData(Convert.FromHexString(weights.Fingerprint()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -1,5 +1,4 @@
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

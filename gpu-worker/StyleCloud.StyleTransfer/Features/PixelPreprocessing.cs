@@ -1,4 +1,3 @@
-using StyleCloud.StyleTransfer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using StyleCloud.FeatureTraining.Evaluation;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining.Tests.Evaluation;
 

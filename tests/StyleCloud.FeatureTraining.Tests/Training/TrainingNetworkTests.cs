@@ -1,8 +1,8 @@
 using StyleCloud.Contracts.Options;
 using StyleCloud.FeatureTraining.Training;
 using StyleCloud.StyleTransfer.Features;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
+using StyleCloud.Drawing.Leaves;
 using StyleCloud.FeatureTraining.Evaluation;
 using StyleCloud.FeatureTraining.Training;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Tests.Training;
@@ -99,7 +101,7 @@ public sealed class TrainingRunTests(ITestOutputHelper output) : IDisposable
     private static RgbImage Picture(ulong seed)
     {
         const int Side = 96;
-        var planes = ProceduralPicture.Draw(new(seed), Side);
+        var planes = LeavesPicture.Draw(new(seed), Side);
         var pixels = new float[planes.Length];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = planes[(i % 3 * Side * Side) + (i / 3)] / 255;

@@ -1,5 +1,6 @@
 using System.Text;
 using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
 using StyleCloud.Functions.Tests.Support;
 using StyleCloud.Testing;
 
@@ -116,6 +117,18 @@ public sealed class ManifestTests
         Assert.Equal("portrait/begin.png", job.StartImage?.Name);
         Assert.Equal("portrait/result.png", job.OutputName);
         Assert.Equal(5, job.Options.Seed);
+    }
+
+    [Fact]
+    public async Task Drop_StartFromADrawing_NeedsNoStartImage()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"start":"drawing","seed":7}}"""));
+
+        var job = app.Job();
+        Assert.Equal((StartFrom.Drawing, 7, null), (job.Options.Start, job.Options.Seed, job.StartImage));
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public sealed class CancellationTests
         worker.Engine = input => new ScriptedTransfer(input, _ =>
         {
             CancelAsync(worker).GetAwaiter().GetResult();
-            throw new StyleTransfer.StyleTransferException(new(reason, "It failed."));
+            throw new StyleTransferException(new(reason, "It failed."));
         });
 
         Assert.Equal(MessageOutcome.Cancelled, await worker.HandleNextAsync());

@@ -110,6 +110,14 @@ public sealed class TransferArgumentsTests
         Assert.Equal(("sketch.png", StartFrom.Image), (request.StartImage, request.Options.Start));
     }
 
+    [Fact]
+    public void Read_StartFromADrawing_NeedsNoPicture()
+    {
+        var request = Read("photo.jpg a.jpg -o out.png --start drawing");
+
+        Assert.Equal((null, StartFrom.Drawing), (request.StartImage, request.Options.Start));
+    }
+
     [Theory]
     [InlineData("--size 10", "size", "64…4096 px", "10 px")]
     [InlineData("--size big", "size", "a value like 1024", "\"big\"")]

@@ -4,7 +4,7 @@ using StyleCloud.Contracts.Options;
 using StyleCloud.GpuWorker.Storage;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights.Sources;
+using StyleCloud.Weights.Sources;
 
 namespace StyleCloud.GpuWorker.Tests.Storage;
 

@@ -18,7 +18,7 @@ public sealed class ImageTagTests : IDisposable
         {
             ".dockerignore", ".editorconfig", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "host.json", "README.md",
             "functions/StyleCloud.Contracts/a.cs", "functions/StyleCloud.Platform/a.cs", "functions/StyleCloud.Imaging/a.cs", "functions/StyleCloud.Functions/a.cs",
-            "gpu-worker/README.md", "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/StyleCloud.StyleTransfer/build/a.targets",
+            "gpu-worker/README.md", "gpu-worker/StyleCloud.GpuWorker/a.cs", "gpu-worker/StyleCloud.GpuWorker/Dockerfile", "gpu-worker/build/a.targets",
             "tests/research/StyleCloud.FeatureTraining/a.cs",
         })
             Write(file, file);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
 using StyleCloud.Imaging;
-using StyleCloud.Local.DemoPictures;
 
 namespace StyleCloud.Local.Tests.Runs;
 
@@ -30,7 +30,7 @@ public sealed class LocalRunTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task OwnFiles_TwoStylesWithWeights_MakeOnePicture()
     {
-        var photo = Write("my photo.jpg", ImageEncoder.Encode(DemoDrawing.Draw(80, 60, 3), OutputFormat.Jpeg, quality: 90, provenance: null));
+        var photo = Write("my photo.jpg", ImageEncoder.Encode(SceneDrawing.DrawDemo(80, 60, 3), OutputFormat.Jpeg, quality: 90, provenance: null));
         var painting = Write("painting.png", ImageEncoder.Encode(DemoPaintings.Paint("rose-window", 64, 64, 3), OutputFormat.Png, quality: 90, provenance: null));
         var picture = Path.Combine(_folder.FullName, "mine.png");
 

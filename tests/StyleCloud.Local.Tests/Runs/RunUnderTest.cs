@@ -1,7 +1,7 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
 using StyleCloud.Imaging;
-using StyleCloud.Local.DemoPictures;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
@@ -71,7 +71,7 @@ internal sealed class RunUnderTest : IAsyncDisposable
     {
         var input = Storage.Container(ContainerNames.Input);
         var job = """{"content": "photo.png", "styles": [{"name": "rose-window"}], "options": {"preset": "fast", "size": 64, "iterations": 2}}"""u8.ToArray();
-        var photo = ImageEncoder.Encode(DemoDrawing.Draw(64, 48, 3), OutputFormat.Png, quality: 90, provenance: null);
+        var photo = ImageEncoder.Encode(SceneDrawing.DrawDemo(64, 48, 3), OutputFormat.Png, quality: 90, provenance: null);
         await input.GetBlobClient($"{folder}/job.json").UploadAsync(BinaryData.FromBytes(job), TestContext.Current.CancellationToken);
         await input.GetBlobClient($"{folder}/photo.png").UploadAsync(BinaryData.FromBytes(photo), TestContext.Current.CancellationToken);
     }

@@ -1,6 +1,6 @@
 using PureHDF;
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

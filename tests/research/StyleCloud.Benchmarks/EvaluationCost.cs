@@ -4,7 +4,7 @@ using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Features;
-using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.Weights;
 using static TorchSharp.torch;
 
 namespace StyleCloud.Benchmarks;

@@ -5,7 +5,7 @@ using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Optimization;
-using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

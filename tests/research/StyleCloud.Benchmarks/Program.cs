@@ -3,7 +3,7 @@ using StyleCloud.Benchmarks;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
+using StyleCloud.Weights;
 
 var content = new Argument<FileInfo>("content") { Description = "A photo." };
 var style = new Argument<FileInfo>("style") { Description = "A painting." };

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using StyleCloud.Contracts.Options;
 using StyleCloud.FeatureTraining.Training;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Files;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Files;
 
 namespace StyleCloud.FeatureTraining;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
+using StyleCloud.Drawing.Formulas;
 using StyleCloud.FeatureTraining.Pictures;
 using StyleCloud.FeatureTraining.Training;
 using StyleCloud.Imaging;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining;
 

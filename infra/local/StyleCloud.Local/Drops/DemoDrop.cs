@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
 using StyleCloud.Imaging;
-using StyleCloud.Local.DemoPictures;
 
 namespace StyleCloud.Local.Drops;
 
@@ -22,7 +22,7 @@ internal static class DemoDrop
     /// <param name="options">Options over those of the demo.</param>
     public static JobDrop Create(string folder, IReadOnlyList<ManifestStyle> styles, JsonObject options)
     {
-        var drawing = new DroppedFile($"{folder}/drawing.png", Png(DemoDrawing.Draw(Width, Height, Seed)));
+        var drawing = new DroppedFile($"{folder}/drawing.png", Png(SceneDrawing.DrawDemo(Width, Height, Seed)));
         var merged = Options;
         foreach (var (name, value) in options)
             merged[name] = value?.DeepClone();

@@ -2,8 +2,8 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Drawing;
 using StyleCloud.Imaging;
-using StyleCloud.Local.DemoPictures;
 using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Drops;

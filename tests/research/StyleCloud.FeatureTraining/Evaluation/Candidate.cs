@@ -1,6 +1,6 @@
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining.Evaluation;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.StyleTransfer;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining.Evaluation;
 
@@ -36,7 +36,7 @@ internal sealed class EvaluationRun : IDisposable
     /// <returns>One trial for each pair.</returns>
     public IReadOnlyList<Trial> Try(Candidate candidate, int size, IReadOnlyList<Trial>? ceiling)
     {
-        var fingerprint = DefaultFeatures.Fingerprint(candidate.Weights);
+        var fingerprint = candidate.Weights.Fingerprint();
         var weight = ceiling is null ? _options.StyleWeight : Match(candidate, fingerprint, size, ceiling);
         return [.. Pairs.Select(pair => Try(candidate, fingerprint, pair, size, weight))];
     }

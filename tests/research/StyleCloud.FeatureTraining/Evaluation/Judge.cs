@@ -1,9 +1,9 @@
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
+using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Losses;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer;
+using StyleCloud.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

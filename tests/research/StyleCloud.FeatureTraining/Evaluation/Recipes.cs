@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining.Evaluation;
 

@@ -1,4 +1,5 @@
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Drawing;
+using StyleCloud.Weights.Defaults;
 
 namespace StyleCloud.FeatureTraining.Pictures;
 
@@ -34,8 +35,8 @@ internal static class Crop
         var zoom = random.BetweenByOctave(0.75, 1.5);
         var (cosine, sine) = (Math.Cos(turn) * zoom, Math.Sin(turn) * zoom);
         var mirror = random.Chance(0.5) ? -1 : 1;
-        var slack = Math.Max(0, canvas.Side - (side * zoom)) / 2;
-        var (middleX, middleY) = ((canvas.Side / 2.0) + random.Between(-slack, slack), (canvas.Side / 2.0) + random.Between(-slack, slack));
+        var slack = Math.Max(0, canvas.Width - (side * zoom)) / 2;
+        var (middleX, middleY) = ((canvas.Width / 2.0) + random.Between(-slack, slack), (canvas.Width / 2.0) + random.Between(-slack, slack));
         var plane = side * side;
         for (var y = 0; y < side; y++)
         {
@@ -59,7 +60,7 @@ internal static class Crop
         return upper.Toward(lower, (float)(y - top));
     }
 
-    private static Colour Pixel(Canvas canvas, int x, int y) => canvas[Mirrored(x, canvas.Side), Mirrored(y, canvas.Side)];
+    private static Colour Pixel(Canvas canvas, int x, int y) => canvas[Mirrored(x, canvas.Width), Mirrored(y, canvas.Width)];
 
     private static int Mirrored(int place, int side)
     {

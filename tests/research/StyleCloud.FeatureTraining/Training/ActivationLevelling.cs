@@ -1,6 +1,6 @@
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 using TorchSharp;
 using static TorchSharp.torch;
 

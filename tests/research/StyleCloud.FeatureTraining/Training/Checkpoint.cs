@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using StyleCloud.StyleTransfer.Weights.Files;
+using StyleCloud.Weights.Files;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;

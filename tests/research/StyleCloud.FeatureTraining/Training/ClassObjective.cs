@@ -1,4 +1,5 @@
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Drawing;
+using StyleCloud.Weights.Defaults;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;

@@ -1,5 +1,7 @@
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Drawing;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;

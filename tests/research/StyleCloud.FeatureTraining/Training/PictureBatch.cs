@@ -1,5 +1,7 @@
+using StyleCloud.Drawing;
+using StyleCloud.Drawing.Formulas;
 using StyleCloud.FeatureTraining.Pictures;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Weights.Defaults;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;

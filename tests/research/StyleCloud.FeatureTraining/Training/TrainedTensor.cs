@@ -1,4 +1,5 @@
 using StyleCloud.StyleTransfer;
+using StyleCloud.Weights;
 using static TorchSharp.torch;
 
 namespace StyleCloud.FeatureTraining.Training;

@@ -1,8 +1,9 @@
 using StyleCloud.Contracts.Options;
-using StyleCloud.StyleTransfer.Features;
-using StyleCloud.StyleTransfer.Weights;
-using StyleCloud.StyleTransfer.Weights.Defaults;
+using StyleCloud.Drawing;
 using StyleCloud.StyleTransfer;
+using StyleCloud.StyleTransfer.Features;
+using StyleCloud.Weights;
+using StyleCloud.Weights.Defaults;
 using TorchSharp;
 using static TorchSharp.torch;
 

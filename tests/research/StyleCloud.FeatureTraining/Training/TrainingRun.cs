@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StyleCloud.StyleTransfer;
+using StyleCloud.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
