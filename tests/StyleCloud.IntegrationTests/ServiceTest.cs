@@ -1,6 +1,5 @@
 using System.Text;
 using StyleCloud.Contracts;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 
