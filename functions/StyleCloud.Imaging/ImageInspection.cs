@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using StyleCloud.Contracts;
 
 namespace StyleCloud.Imaging;
@@ -6,10 +5,4 @@ namespace StyleCloud.Imaging;
 /// <summary>The outcome of <see cref="ImageInspector.Inspect"/>: exactly one of the two is set.</summary>
 /// <param name="Info">The picture, when it can be used.</param>
 /// <param name="Error">Why it cannot.</param>
-public sealed record ImageInspection(ImageInfo? Info, JobError? Error)
-{
-    /// <summary>Whether the picture can be used.</summary>
-    [MemberNotNullWhen(true, nameof(Info))]
-    [MemberNotNullWhen(false, nameof(Error))]
-    public bool IsAccepted => Error is null && Info is not null;
-}
+public sealed record ImageInspection(ImageInfo? Info, JobError? Error);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 
 namespace StyleCloud.Imaging;
@@ -31,24 +30,4 @@ internal static class ProvenanceXmp
         return Encoding.UTF8.GetBytes(
             $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"w\"?>");
     }
-
-    /// <summary>Reads what <see cref="Write"/> wrote; null when the packet is not XML or says nothing of a job.</summary>
-    public static ImageProvenance? Read(byte[] xmp)
-    {
-        try
-        {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1 << 20 };
-            using var reader = XmlReader.Create(new MemoryStream(xmp), settings);
-            var description = XDocument.Load(reader).Descendants(Rdf + "Description").FirstOrDefault(element => element.Element(Own + "JobId") is not null);
-            return description is null
-                ? null
-                : new(Text(description, Own + "JobId"), Text(description, Own + "Options"), Text(description, Basic + "CreatorTool"));
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
-    }
-
-    private static string Text(XElement description, XName name) => description.Element(name)?.Value ?? "";
 }

@@ -1,5 +1,4 @@
 using StyleCloud.ContainerTests.Engine;
-using StyleCloud.Testing;
 
 namespace StyleCloud.ContainerTests;
 

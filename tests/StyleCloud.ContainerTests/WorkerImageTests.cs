@@ -5,7 +5,6 @@ using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Stack;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
-using StyleCloud.Testing;
 
 namespace StyleCloud.ContainerTests;
 

@@ -52,7 +52,7 @@ public sealed class ImageInspectorAcceptedTests
     {
         var file = Pictures.Png(40, 30);
         var limits = new ImageLimits { MinSide = 30, MaxSide = 40, MaxPixels = 1200, MaxBytes = file.Length };
-        Assert.True(ImageInspector.Inspect(file, limits, "photo", Token).IsAccepted);
+        Assert.NotNull(ImageInspector.Inspect(file, limits, "photo", Token).Info);
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class ImageInspectorAcceptedTests
     {
         using var photo = Pictures.Photo(40, 30);
         byte[] file = [.. photo.JpegsaveBuffer(), .. new byte[1000]];
-        Assert.True(ImageInspector.Inspect(file, new(), "photo", Token).IsAccepted);
+        Assert.NotNull(ImageInspector.Inspect(file, new(), "photo", Token).Info);
     }
 
     [Fact]
     public void Inspect_TiffWithPrivateTag_IsAccepted() =>
-        Assert.True(ImageInspector.Inspect(TiffWriter.Grey(64, 64, privateTag: true), new(), "photo", Token).IsAccepted);
+        Assert.NotNull(ImageInspector.Inspect(TiffWriter.Grey(64, 64, privateTag: true), new(), "photo", Token).Info);
 
     [Fact]
     public void Inspect_CancelledToken_Throws()
@@ -94,6 +94,6 @@ public sealed class ImageInspectorAcceptedTests
         var good = Pictures.Png(200, 200);
         var cut = good[..(good.Length / 2)];
         Parallel.For(0, 64, new() { MaxDegreeOfParallelism = 4, CancellationToken = Token }, i =>
-            Assert.Equal(i % 2 == 0, ImageInspector.Inspect(i % 2 == 0 ? good : cut, new(), "photo", Token).IsAccepted));
+            Assert.Equal(i % 2 == 0, ImageInspector.Inspect(i % 2 == 0 ? good : cut, new(), "photo", Token).Info is not null));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 

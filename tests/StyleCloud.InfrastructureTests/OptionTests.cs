@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using StyleCloud.InfrastructureTests.Hooks;
-using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
-using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests;
 

@@ -1,5 +1,3 @@
-using StyleCloud.Testing;
-
 namespace StyleCloud.InfrastructureTests;
 
 /// <summary>The templates build, lint and give what the committed snapshots say.</summary>

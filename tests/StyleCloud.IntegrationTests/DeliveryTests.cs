@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 using StyleCloud.Imaging;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using StyleCloud.Local.Stack;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.IntegrationTests.Inputs;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

@@ -4,7 +4,6 @@ using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests;
 

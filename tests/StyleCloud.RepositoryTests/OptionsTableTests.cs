@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 

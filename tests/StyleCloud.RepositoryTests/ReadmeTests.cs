@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
-using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 

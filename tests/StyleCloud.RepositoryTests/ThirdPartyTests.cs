@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StyleCloud.Testing;
 
 namespace StyleCloud.RepositoryTests;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Api;
 

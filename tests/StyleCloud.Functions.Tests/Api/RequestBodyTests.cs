@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using StyleCloud.Functions.Api;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Api;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using StyleCloud.Contracts;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Hosting;
 

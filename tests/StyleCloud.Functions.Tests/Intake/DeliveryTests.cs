@@ -1,7 +1,6 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 

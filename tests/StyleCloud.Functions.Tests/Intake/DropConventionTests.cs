@@ -1,7 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 

@@ -1,6 +1,5 @@
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Intake;
 

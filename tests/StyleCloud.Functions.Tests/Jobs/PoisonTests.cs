@@ -2,7 +2,6 @@ using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Jobs;
 

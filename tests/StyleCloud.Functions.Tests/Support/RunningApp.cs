@@ -17,7 +17,6 @@ using StyleCloud.Functions.Intake;
 using StyleCloud.Functions.JobsPoison;
 using StyleCloud.Functions.UploadsPoison;
 using StyleCloud.Functions.Watch;
-using StyleCloud.Testing;
 using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.Functions.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Functions.Tests.Watch;
 

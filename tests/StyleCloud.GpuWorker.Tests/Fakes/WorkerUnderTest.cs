@@ -12,7 +12,6 @@ using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
-using StyleCloud.Testing;
 using StyleCloud.Testing.Storage;
 
 namespace StyleCloud.GpuWorker.Tests.Fakes;

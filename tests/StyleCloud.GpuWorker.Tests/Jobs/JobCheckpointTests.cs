@@ -4,7 +4,6 @@ using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.StyleTransfer;
 using StyleCloud.StyleTransfer.Checkpoints;
-using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 

@@ -1,7 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.StyleTransfer;
-using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 

@@ -2,7 +2,6 @@ using Azure;
 using Microsoft.Extensions.Time.Testing;
 using StyleCloud.GpuWorker.Jobs;
 using StyleCloud.GpuWorker.Tests.Fakes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Jobs;
 

@@ -1,5 +1,3 @@
-using StyleCloud.Testing;
-
 namespace StyleCloud.GpuWorker.Tests.OneShot;
 
 /// <summary>A folder of its own with pictures in it.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.Tests.Fakes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.GpuWorker.Tests.Running;
 

@@ -1,5 +1,3 @@
-using StyleCloud.Testing;
-
 namespace StyleCloud.InfrastructureTests.Hooks;
 
 /// <summary>A copy of the hooks with stand-ins for the programs that they call, which note every call.</summary>

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using StyleCloud.Testing;
 
 namespace StyleCloud.InfrastructureTests.Hooks;
 

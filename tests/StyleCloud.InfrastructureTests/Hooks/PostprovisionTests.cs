@@ -1,5 +1,3 @@
-using StyleCloud.Testing;
-
 namespace StyleCloud.InfrastructureTests.Hooks;
 
 /// <summary>Images, weights and the second deployment after the first one made a registry.</summary>

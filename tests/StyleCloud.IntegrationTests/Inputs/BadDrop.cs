@@ -1,5 +1,4 @@
 using StyleCloud.Contracts;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests.Inputs;
 

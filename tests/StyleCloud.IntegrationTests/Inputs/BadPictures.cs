@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using NetVips;
 using StyleCloud.Contracts.Options;
-using StyleCloud.Testing;
 
 namespace StyleCloud.IntegrationTests.Inputs;
 

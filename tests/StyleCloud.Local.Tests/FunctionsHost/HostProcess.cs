@@ -5,7 +5,6 @@ using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

@@ -1,5 +1,3 @@
-using StyleCloud.Testing;
-
 namespace StyleCloud.Local.Tests.FunctionsHost;
 
 public sealed class LoggingTests(AzuriteFixture azurite)

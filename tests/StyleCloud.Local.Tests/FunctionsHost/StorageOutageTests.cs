@@ -1,7 +1,6 @@
 using StyleCloud.Local.Azurite;
 using StyleCloud.Local.Stack;
 using StyleCloud.Platform.Storage;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

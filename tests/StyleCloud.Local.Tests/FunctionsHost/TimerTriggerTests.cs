@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

@@ -1,6 +1,5 @@
 using StyleCloud.Local.FunctionsHost;
 using StyleCloud.Local.Tests.Processes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.FunctionsHost;
 

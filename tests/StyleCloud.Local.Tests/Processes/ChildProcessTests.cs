@@ -1,5 +1,4 @@
 using StyleCloud.Local.Processes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Processes;
 

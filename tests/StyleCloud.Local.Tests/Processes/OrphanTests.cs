@@ -1,5 +1,4 @@
 using StyleCloud.Local.Tests.FunctionsHost;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using StyleCloud.Local.Tests.Processes;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Runs;
 

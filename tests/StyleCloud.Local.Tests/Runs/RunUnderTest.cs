@@ -6,7 +6,6 @@ using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
 using StyleCloud.Local.Tests.Processes;
 using StyleCloud.Platform.Storage;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Runs;
 

@@ -1,7 +1,6 @@
 using Azure;
 using StyleCloud.Local.Processes;
 using StyleCloud.Local.Stack;
-using StyleCloud.Testing;
 
 namespace StyleCloud.Local.Tests.Stack;
 

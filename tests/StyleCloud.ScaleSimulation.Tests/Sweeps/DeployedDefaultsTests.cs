@@ -4,7 +4,6 @@ using StyleCloud.ScaleSimulation.Compute;
 using StyleCloud.ScaleSimulation.Pipeline;
 using StyleCloud.ScaleSimulation.Sweeps;
 using StyleCloud.ScaleSimulation.Workloads;
-using StyleCloud.Testing;
 
 namespace StyleCloud.ScaleSimulation.Tests.Sweeps;
 

@@ -206,9 +206,9 @@ public sealed class FakeBlobs(TimeProvider time)
         return response;
     }
 
-    /// <summary>Whether the version is the one that the request wants, if it wants one. On the wire a tag is quoted.</summary>
+    /// <summary>Whether the version is the one that the request wants, if it wants one. Storage takes a tag with and without quotes.</summary>
     private static bool IsAsWanted(StorageRequest request, FakeBlob? blob) =>
-        !request.Headers.TryGetValue("If-Match", out var wanted) || (blob is not null && (wanted == "*" || wanted == $"\"{blob.ETag}\""));
+        !request.Headers.TryGetValue("If-Match", out var wanted) || (blob is not null && (wanted == "*" || wanted.Trim('"') == blob.ETag));
 
     private static HttpResponseMessage Describe(HttpResponseMessage response, FakeBlob blob)
     {

@@ -6,14 +6,6 @@ namespace StyleCloud.Local.Processes;
 /// <summary>Ports on 127.0.0.1.</summary>
 internal static class LoopbackPort
 {
-    /// <summary>A port that nobody uses now. Another process may take it first; whoever asks must be ready for that.</summary>
-    public static int FindFree()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
-    }
-
     /// <summary>Refuses a chosen port that is taken; 0 means that any will do.</summary>
     /// <exception cref="LocalRunException">The port is taken or not a port.</exception>
     public static void Require(int port, string option)

@@ -51,15 +51,6 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     /// <summary>Process id of the running worker; 0 between two.</summary>
     public int WorkerProcessId => _worker.ProcessId;
 
-    /// <summary>Process id of the stand-in for the Functions host; 0 between two.</summary>
-    public int FunctionsHostProcessId => _functionsHost.ProcessId;
-
-    /// <summary>Process id of the stand-in for Event Grid; 0 between two.</summary>
-    public int EventGridProcessId => _eventGrid.ProcessId;
-
-    /// <summary>Process id of Azurite; 0 between two.</summary>
-    public int AzuriteProcessId => _azurite.ProcessId;
-
     /// <summary>Fails when a part has ended for good; never completes otherwise.</summary>
     public Task Failure => Task.WhenAny(_running.Select(part => part.Life)).Unwrap();
 
