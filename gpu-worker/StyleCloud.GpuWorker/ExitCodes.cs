@@ -2,7 +2,7 @@ using StyleCloud.Contracts;
 
 namespace StyleCloud.GpuWorker;
 
-/// <summary>What the process answers to its caller. The README lists the same numbers.</summary>
+/// <summary>What the process answers to its caller. The README of `gpu-worker` lists the same numbers.</summary>
 public static class ExitCodes
 {
     /// <summary>Done; for <c>run</c> also: idle long enough, or asked to stop.</summary>
@@ -31,6 +31,9 @@ public static class ExitCodes
 
     /// <summary>The result could not be written, or storage did not answer.</summary>
     public const int OutputOrStorage = 7;
+
+    /// <summary><c>cancel</c>: a job is unknown or has ended already.</summary>
+    public const int NotPossible = 8;
 
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>
     public const int Cancelled = 130;

@@ -45,10 +45,19 @@ internal static partial class Log
     public static partial void RedriveRefused(ILogger logger, string jobId, JobState state);
 
     [LoggerMessage(112, LogLevel.Warning, "There is no job {JobId}.")]
-    public static partial void RedriveUnknown(ILogger logger, string jobId);
+    public static partial void JobUnknown(ILogger logger, string jobId);
 
     [LoggerMessage(113, LogLevel.Information, "{Count} jobs {Done}.")]
     public static partial void RedriveDone(ILogger logger, int count, string done);
+
+    [LoggerMessage(114, LogLevel.Information, "Job {JobId} is cancelled.")]
+    public static partial void JobIsCancelled(ILogger logger, string jobId);
+
+    [LoggerMessage(115, LogLevel.Information, "Job {JobId} is being cancelled; worker {Worker} has it.")]
+    public static partial void JobIsCancelling(ILogger logger, string jobId, string worker);
+
+    [LoggerMessage(116, LogLevel.Warning, "Job {JobId} has ended already: it is {State}.")]
+    public static partial void CancelRefused(ILogger logger, string jobId, JobState state);
 
     [LoggerMessage(200, LogLevel.Debug, "Lease renewed until {ExpiresAt:O}.")]
     public static partial void LeaseRenewed(ILogger logger, DateTimeOffset expiresAt);

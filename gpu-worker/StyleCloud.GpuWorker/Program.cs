@@ -1,16 +1,17 @@
 using System.CommandLine;
 using StyleCloud.GpuWorker;
 using StyleCloud.GpuWorker.Drawing;
-using StyleCloud.GpuWorker.Provisioning;
-using StyleCloud.GpuWorker.Redriving;
-using StyleCloud.GpuWorker.Running;
 using StyleCloud.GpuWorker.OneShot;
+using StyleCloud.GpuWorker.Operating;
+using StyleCloud.GpuWorker.Provisioning;
+using StyleCloud.GpuWorker.Running;
 
-var root = new RootCommand("Neural style transfer: takes jobs from the queue, queues failed ones again, makes one picture from files, or draws one by rules.")
+var root = new RootCommand("Neural style transfer: takes jobs from the queue, cancels them or queues them again, makes one picture from files, or draws one by rules.")
 {
     TransferCommand.Create(),
     DrawCommand.Create(),
     RunCommand.Create(),
+    CancelCommand.Create(),
     RedriveCommand.Create(),
     WeightsCommand.Create(),
     HealthCommand.Create(),

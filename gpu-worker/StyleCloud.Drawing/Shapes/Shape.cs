@@ -66,9 +66,6 @@ internal sealed record Shape(Func<Vector2, float> Distance, Vector2 From, Vector
         Vector2.Min(From, other.From),
         Vector2.Max(To, other.To));
 
-    /// <summary>The part of this shape that lies in the other.</summary>
-    public Shape Within(Shape other) => this with { Distance = point => MathF.Max(Distance(point), other.Distance(point)) };
-
     /// <summary>The part of this shape that lies outside the other.</summary>
     public Shape Without(Shape other) => this with { Distance = point => MathF.Max(Distance(point), -other.Distance(point)) };
 

@@ -33,11 +33,13 @@ internal static class DrawCommand
 
     /// <summary>Draws and writes the file; its metadata say the seed.</summary>
     /// <returns>A line that says what is where.</returns>
-    /// <exception cref="JobException">A side is out of range, the extension names no format, or the file cannot be written.</exception>
+    /// <exception cref="UsageException">A side is out of range, or the extension names no format.</exception>
+    /// <exception cref="JobException">The file cannot be written.</exception>
     internal static string Draw(string output, long seed, int width, int height)
     {
-        CheckSide("--width", width);
-        CheckSide("--height", height);
+        JobError?[] errors = [OutOfRange("--width", width), OutOfRange("--height", height), OutputFormats.Problem(output)];
+        if (errors.Any(error => error is not null))
+            throw new UsageException([.. errors.OfType<JobError>()]);
         var (path, format) = (Path.GetFullPath(output), OutputFormats.Of(output));
         PictureFiles.CheckWritable(path);
         var drawing = SceneDrawing.Draw(width, height, unchecked((ulong)seed));
@@ -55,15 +57,14 @@ internal static class DrawCommand
         }
         catch (Exception exception)
         {
-            var error = ErrorClassifier.Classify(exception);
-            await Console.Error.WriteLineAsync(error.Message);
-            return ExitCodes.For(error.Reason);
+            var errors = exception is UsageException usage ? usage.Errors : [ErrorClassifier.Classify(exception)];
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            return ExitCodes.For(errors[0].Reason);
         }
     }
 
-    private static void CheckSide(string option, int pixels)
-    {
-        if (pixels is < MinSide or > MaxSide)
-            throw new JobException(new(ErrorReason.InvalidOption, $"{option} must be {MinSide}…{MaxSide}; it is {pixels}.", option, $"{MinSide}…{MaxSide} px", $"{pixels} px"));
-    }
+    private static JobError? OutOfRange(string option, int pixels) => pixels is >= MinSide and <= MaxSide
+        ? null
+        : new(ErrorReason.InvalidOption, $"{option} must be {MinSide}…{MaxSide}; it is {pixels}.", option, $"{MinSide}…{MaxSide}", $"{pixels}");
 }

@@ -47,7 +47,7 @@ internal sealed class TransferArguments
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Everything read and checked, before any picture is opened.</summary>
-    /// <exception cref="TransferUsageException">Something is invalid; it carries every error found.</exception>
+    /// <exception cref="UsageException">Something is invalid; it carries every error found.</exception>
     public TransferRequest Read(ParseResult parsed)
     {
         var errors = new List<JobError>();
@@ -60,7 +60,7 @@ internal sealed class TransferArguments
         if (threads is not (null or (>= 1 and <= MaxThreads)))
             errors.Add(new(ErrorReason.InvalidOption, $"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}"));
         if (errors.Count > 0)
-            throw new TransferUsageException(errors);
+            throw new UsageException(errors);
         return new(
             parsed.GetRequiredValue(_content),
             styles,

@@ -39,7 +39,7 @@ internal static class TransferCommand
         {
             IReadOnlyList<JobError> errors = exception switch
             {
-                TransferUsageException usage => usage.Errors,
+                UsageException usage => usage.Errors,
                 OperationCanceledException => [new(ErrorReason.Cancelled, "Cancelled; nothing was written.")],
                 _ => [ErrorClassifier.Classify(exception)],
             };

@@ -35,11 +35,15 @@ public sealed class DrawCommandTests : IDisposable
     [InlineData(64, 4097, "--height")]
     public void Draw_SideOutOfRange_NamesOptionAndLimit(int width, int height, string option)
     {
-        var error = Assert.Throws<JobException>(() => DrawCommand.Draw(_files.Output, 1, width, height)).Error;
+        var error = Assert.Single(Assert.Throws<UsageException>(() => DrawCommand.Draw(_files.Output, 1, width, height)).Errors);
 
         Assert.Equal((ErrorReason.InvalidOption, option, "64…4096"), (error.Reason, error.Subject, error.Limit));
         Assert.Contains("64…4096", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Draw_SeveralThingsWrong_NamesEachOnce() =>
+        Assert.Equal(3, Assert.Throws<UsageException>(() => DrawCommand.Draw(_files.At("out.gif"), 1, 10, 5000)).Errors.Select(error => error.Subject).Distinct().Count());
 
     [Fact]
     public async Task Create_OnlyTheOutputGiven_DrawsAtTheDocumentedSizeAndSeed()

@@ -154,7 +154,7 @@ public sealed class TransferArgumentsTests
             --style-layers relu1_1=x,relu9_9,relu2_1=y --content-layers relu9_8,relu9_9 --set history=0 --set nonsense=1 --set quality --set SCALES=3
             """;
 
-        var errors = Assert.Throws<TransferUsageException>(() => Read(Line)).Errors;
+        var errors = Assert.Throws<UsageException>(() => Read(Line)).Errors;
 
         Assert.Equal(
             ["a.jpg", "b.jpg", "out.gif", "relu1_1", "relu2_1", "--set", "SCALES", "format", "--start-image", "size", "nonsense", "scales", "history", "contentLayers", "contentLayers", "styleLayers", "--threads"],
@@ -199,5 +199,5 @@ public sealed class TransferArgumentsTests
         return arguments.Read(parsed);
     }
 
-    private static JobError ErrorOf(string line) => Assert.Single(Assert.Throws<TransferUsageException>(() => Read(line)).Errors);
+    private static JobError ErrorOf(string line) => Assert.Single(Assert.Throws<UsageException>(() => Read(line)).Errors);
 }

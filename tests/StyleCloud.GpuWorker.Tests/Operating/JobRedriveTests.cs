@@ -1,11 +1,11 @@
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
-using StyleCloud.GpuWorker.Redriving;
+using StyleCloud.GpuWorker.Operating;
 using StyleCloud.GpuWorker.Tests.Fakes;
 using StyleCloud.Platform.Jobs;
 
-namespace StyleCloud.GpuWorker.Tests.Redriving;
+namespace StyleCloud.GpuWorker.Tests.Operating;
 
 public sealed class JobRedriveTests
 {

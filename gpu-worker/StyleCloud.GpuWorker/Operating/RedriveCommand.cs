@@ -5,7 +5,7 @@ using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.GpuWorker.Redriving;
+namespace StyleCloud.GpuWorker.Operating;
 
 /// <summary>The verb <c>redrive</c>: queues failed jobs again, once what made them fail is mended.</summary>
 internal static class RedriveCommand

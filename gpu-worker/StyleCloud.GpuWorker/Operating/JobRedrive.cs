@@ -5,7 +5,7 @@ using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 
-namespace StyleCloud.GpuWorker.Redriving;
+namespace StyleCloud.GpuWorker.Operating;
 
 /// <summary>Finds jobs that ended without a picture and takes them back to <see cref="JobState.Queued"/>. What a crash leaves half done, the next redrive completes.</summary>
 internal sealed class JobRedrive(StorageClients storage, JobLedger ledger, TimeProvider time, ILogger<JobRedrive> logger)
@@ -24,7 +24,7 @@ internal sealed class JobRedrive(StorageClients storage, JobLedger ledger, TimeP
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!JobId.IsValid(jobId) || await ledger.ReadAsync(jobId, cancellationToken) is not { } read)
-                Log.RedriveUnknown(logger, jobId);
+                Log.JobUnknown(logger, jobId);
             else if (await TryAsync(read, isNamed: jobIds.Count > 0, dryRun, cancellationToken))
                 redriven++;
         }
