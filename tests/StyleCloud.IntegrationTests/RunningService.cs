@@ -37,6 +37,15 @@ public sealed class RunningService : IAsyncLifetime
 
     internal JobStatusStore Statuses => new(Storage);
 
+    /// <summary>Runs one of the worker's verbs to its end.</summary>
+    internal async Task<(int ExitCode, string Output)> WorkerVerbAsync(params IReadOnlyList<string> arguments)
+    {
+        var program = ChildPrograms.Worker(arguments);
+        await using var process = ChildProcess.Start(
+            program with { Environment = new Dictionary<string, string>(program.Environment) { ["Storage__ConnectionString"] = Stack.ConnectionString } }, _warden);
+        return (await process.Exited, process.Tail);
+    }
+
     public async ValueTask InitializeAsync()
     {
         try

@@ -3,7 +3,7 @@ using StyleCloud.Local.Processes;
 
 namespace StyleCloud.Local.Stack;
 
-/// <summary>Where the programs lie that a local run starts.</summary>
+/// <summary>Where the programs are that a local run starts.</summary>
 internal static class ChildPrograms
 {
     /// <summary>The repository that this program was built in.</summary>
@@ -16,8 +16,8 @@ internal static class ChildPrograms
     /// <summary>The function app's output: host.json, worker.config.json and the program side by side.</summary>
     public static string ScriptRoot => Path.GetDirectoryName(Built("FunctionAppProgram"))!;
 
-    /// <summary>The worker, running jobs from the queue.</summary>
-    public static ChildProgram Worker() => DotnetHost.Program("worker", Built("WorkerProgram"), "run");
+    /// <summary>The worker with one of its verbs.</summary>
+    public static ChildProgram Worker(params IReadOnlyList<string> arguments) => DotnetHost.Program("worker", Built("WorkerProgram"), arguments);
 
     /// <summary>One of this program's own verbs.</summary>
     public static ChildProgram Own(string name, params IReadOnlyList<string> arguments) =>

@@ -135,7 +135,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
         return (await StandIn.StartAsync(Part(program, "event-grid"), _warden, cancellationToken)).Process;
     }
 
-    private ChildProcess StartWorker() => ChildProcess.Start(Part(ChildPrograms.Worker(), "worker"), _warden);
+    private ChildProcess StartWorker() => ChildProcess.Start(Part(ChildPrograms.Worker("run"), "worker"), _warden);
 
     /// <summary>As the Container Apps job starts executions: while there are messages, waiting or in work.</summary>
     private async Task UntilAJobWaitsAsync(CancellationToken cancellationToken)
