@@ -1,3 +1,4 @@
+using StyleCloud.Contracts;
 using StyleCloud.Imaging;
 
 namespace StyleCloud.StyleTransfer;

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace StyleCloud.Contracts.Options;
 
+#pragma warning disable CS1591 // What an option means is said once, in its attribute, where programs read it too.
+
 /// <summary>
 /// Everything that decides how a picture is made, as one immutable record, and the one place where each option's meaning, unit, range and
 /// default are declared. It lives in the contract so that intake refuses the options that the engine would refuse, without loading the
