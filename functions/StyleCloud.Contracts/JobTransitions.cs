@@ -120,6 +120,9 @@ public static class JobTransitions
     public static Transition Told(JobStatus status, JobState state) =>
         status.PublishedEvents.Contains(state) ? status : status with { PublishedEvents = [.. status.PublishedEvents, state] };
 
+    /// <summary>Whether a job has not ended and the claim in its status is this worker's, for this message.</summary>
+    public static bool IsHeldBy(JobStatus status, JobClaim claim) => status.Claim is { } held && (held.Worker, held.MessageId) == (claim.Worker, claim.MessageId);
+
     private static JobStatus First(JobRequest request, JobState state, DateTimeOffset now) =>
         new(StyleTransferJob.CurrentSchemaVersion, request.Id, state, request.InputName, request.Content, request.Styles, request.Options, request.OutputName, now)
         {
@@ -138,8 +141,6 @@ public static class JobTransitions
     private static JobError OnRequest(JobStatus status) => new(ErrorReason.Cancelled, "The job was cancelled on request.", status.InputName);
 
     private static bool IsAlive(JobClaim? claim, DateTimeOffset now) => claim?.ExpiresAt > now;
-
-    private static bool IsHeldBy(JobStatus status, JobClaim claim) => status.Claim is { } held && (held.Worker, held.MessageId) == (claim.Worker, claim.MessageId);
 
     private static bool MayEnd(JobStatus status, JobClaim? claim, DateTimeOffset now) => claim is null ? !IsAlive(status.Claim, now) : IsHeldBy(status, claim);
 

@@ -97,7 +97,7 @@ public sealed class JobLedger
         if (IsRecorded(existing.Status))
             return Submission.Known;
         if (IsGivenUp(existing.Status))
-            await TellAsync(existing, existing.Status.State, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(existing, cancellationToken).ConfigureAwait(false);
         else
             await EnqueueAsync(existing, cancellationToken).ConfigureAwait(false);
         return Submission.Completed;

@@ -123,7 +123,7 @@ internal sealed class ClaimedJob : IDisposable
     /// <summary>Goes on from a status that still carries this claim, or that this claim has just ended.</summary>
     private void Own(VersionedStatus? job, bool ended)
     {
-        if (job is null || (!ended && JobTransitions.Renewed(job.Status, _claim, progress: null).Refusal is not null))
+        if (job is null || (!ended && !JobTransitions.IsHeldBy(job.Status, _claim)))
             throw Lost(job);
         _current = job;
         if (job.Status.State == JobState.Cancelling)

@@ -5,6 +5,8 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// <summary>Tells the work on one job to stop, and remembers why. Whoever sees a reason says it here; nobody guesses it afterwards.</summary>
 internal sealed class JobStop : IDisposable
 {
+    private const int None = -1;
+
     private readonly Lock _asking = new();
     private readonly CancellationTokenSource _soon = new();
     private readonly CancellationTokenSource _lost = new();
@@ -12,6 +14,7 @@ internal sealed class JobStop : IDisposable
     private readonly GracefulToken _grace;
     private readonly CancellationTokenRegistration _onShutdown;
     private readonly CancellationTokenRegistration _onLeaseLost;
+    private volatile int _reason = None;
 
     /// <summary>Listens to the process and to the lease; the claim speaks for itself.</summary>
     /// <param name="lease">The lease on the job's message.</param>
@@ -27,7 +30,7 @@ internal sealed class JobStop : IDisposable
     }
 
     /// <summary>The weightiest reason so far; null while there is none.</summary>
-    public StopReason? Reason { get; private set; }
+    public StopReason? Reason => _reason is not None and var reason ? (StopReason)reason : null;
 
     /// <summary>Cancelled with any reason: nothing new is begun.</summary>
     public CancellationToken Soon => _soon.Token;
@@ -42,7 +45,7 @@ internal sealed class JobStop : IDisposable
     public void Ask(StopReason reason)
     {
         lock (_asking)
-            Reason = Reason is { } known && known > reason ? known : reason;
+            _reason = Math.Max(_reason, (int)reason);
         _soon.Cancel();
         if (reason >= StopReason.ClaimLost)
             _lost.Cancel();
