@@ -6,7 +6,7 @@ namespace StyleCloud.Contracts;
 [JsonConverter(typeof(KebabCaseEnumConverter<ErrorCategory>))]
 public enum ErrorCategory
 {
-    /// <summary>Bad input: nothing is queued, a report is written.</summary>
+    /// <summary>Bad input: no job is queued. A report is written, and an event goes to the queue <c>events</c>.</summary>
     Rejected,
 
     /// <summary>Cannot succeed however often it is tried: failed, message deleted, a report is written.</summary>

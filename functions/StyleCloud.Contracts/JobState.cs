@@ -24,6 +24,6 @@ public enum JobState
     /// <summary>Ended because somebody asked for it.</summary>
     Cancelled,
 
-    /// <summary>Refused at intake; nothing was queued.</summary>
+    /// <summary>Refused at intake; no job was queued.</summary>
     Rejected,
 }

@@ -6,8 +6,8 @@ namespace StyleCloud.Contracts.Options;
 
 /// <summary>
 /// Everything that decides how a picture is made, as one immutable record, and the one place where each option's meaning, unit, range and
-/// default are declared. It lives in the contract so that intake refuses the options that the engine would refuse, without loading the
-/// engine. <see cref="Presets"/> holds the named settings, <see cref="OptionsReader"/> reads changes to one from JSON,
+/// default are declared. It is in the contract so that intake refuses the options that the engine would refuse, without loading
+/// torch, and the message carries resolved values, so that a worker of another version makes the same picture. <see cref="Presets"/> holds the named settings, <see cref="OptionsReader"/> reads changes to one from JSON,
 /// <see cref="OptionsValidator"/> checks ranges, <see cref="OptionDescription"/> tells the declarations.
 /// </summary>
 public sealed record StyleTransferOptions

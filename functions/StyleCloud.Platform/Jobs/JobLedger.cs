@@ -25,8 +25,9 @@ public enum Submission
 }
 
 /// <summary>
-/// The only writer of jobs' statuses, and of what goes with them: message, error report, checkpoint's removal, event. Each of these is safe
-/// to repeat, and each operation goes on where an earlier one crashed: at least once done, exactly once visible.
+/// The only writer of jobs' statuses, and of what goes with them: message, error report, checkpoint's removal, event. The status blob is the truth: a job is claimed
+/// in it and finished in it, and it remembers which events went out. Every write is conditional. Whatever is delivered twice or dies half-way is completed from
+/// it: each operation is safe to repeat and goes on where an earlier one crashed. Delivery is at least once, the visible effect exactly once.
 /// </summary>
 public sealed class JobLedger
 {

@@ -4,7 +4,10 @@ using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Platform.Jobs;
 
-/// <summary>A job as a queue message.</summary>
+/// <summary>
+/// A job as a queue message. The function app sends it itself instead of handing it to the Functions host as an output: outputs leave after the reply, when
+/// the function can no longer know whether they did.
+/// </summary>
 public static class JobMessage
 {
     /// <summary>Most bytes of a queue message, as base64.</summary>

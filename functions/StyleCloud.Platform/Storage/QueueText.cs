@@ -3,8 +3,8 @@ using System.Text;
 namespace StyleCloud.Platform.Storage;
 
 /// <summary>
-/// What every queue message here is on the wire: base64 of UTF-8. Receivers decode it themselves, because a listener that decodes
-/// moves what it cannot read to the poison queue before anybody has seen it.
+/// What every queue message here is on the wire: base64 of UTF-8. Receivers decode it themselves, the functions too (<c>host.json</c>: <c>messageEncoding</c>
+/// is <c>none</c>), because a listener that decodes moves what is no base64 to the poison queue before anybody has seen it, and nobody would learn of it.
 /// </summary>
 public static class QueueText
 {

@@ -13,8 +13,9 @@ internal delegate (Tensor Point, Evaluation Evaluation)? LineSearch(
 /// </summary>
 /// <remarks>
 /// The curvature condition of the strong Wolfe search is left to <see cref="LbfgsHistory.TryAdd"/>, which refuses pairs that
-/// violate it. On style transfer both searches follow the same curve per evaluation, and this one needs no second loop;
-/// the benchmark <c>line-search</c> prints both.
+/// violate it. On style transfer both searches follow the same curve per evaluation, and this one needs fewer lines and no second loop;
+/// the benchmark <c>line-search</c> prints both. At 128 px with default features and options their losses are the same digits from the photo, from 10 to 200
+/// evaluations; from noise those of this search are 1 to 2.5 % lower.
 /// </remarks>
 public static class ArmijoLineSearch
 {

@@ -11,6 +11,11 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// definite by construction. The idea of optimising pictures in another basis than pixels is that of Olah, Mordvintsev and
 /// Schubert 2017 ("Feature Visualization", preconditioning).
 /// </summary>
+/// <remarks>
+/// It is why the presets need 60 evaluations at each scale. Measured at 160 px over four pairs, 60 evaluations with the learned features: 21 % of the distance to the
+/// painting's colours was left instead of 41 % without it, style closed 0.972 instead of 0.961. The benchmark <c>preconditioning</c> prints both side by side: after 50
+/// evaluations at 160 px the loss is 0.88 of that without it from the photo, 0.85 from noise.
+/// </remarks>
 public sealed class PyramidPreconditioner : IDisposable
 {
     /// <summary>

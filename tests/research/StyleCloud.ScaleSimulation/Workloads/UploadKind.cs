@@ -6,7 +6,7 @@ internal enum UploadKind
     /// <summary>A picture that can be made.</summary>
     Picture,
 
-    /// <summary>Refused at intake; nothing is queued.</summary>
+    /// <summary>Refused at intake; no job is queued.</summary>
     Invalid,
 
     /// <summary>Fails transiently at every try, always at the same point.</summary>
