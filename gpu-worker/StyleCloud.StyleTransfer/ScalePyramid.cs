@@ -20,7 +20,7 @@ public readonly record struct ScaleSize(int Width, int Height)
 
 /// <summary>
 /// The sizes at which a picture is made, coarse to fine. A style is matched at each of them, so its strokes come out larger
-/// than the network's receptive field at the final size would allow; that looks better, though it does not reach a lower
+/// than the network's receptive field at the final size would allow. That looks better, though it does not reach a lower
 /// loss sooner (Gatys et al. 2017, "Controlling perceptual factors", section 6).
 /// </summary>
 public static class ScalePyramid
