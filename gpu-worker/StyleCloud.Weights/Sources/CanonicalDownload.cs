@@ -19,7 +19,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
     /// <summary>Nothing is fetched yet.</summary>
     /// <param name="folder">The cache; created when it is missing.</param>
     /// <param name="progress">Told about every step.</param>
-    /// <param name="settings">Patience; null for the defaults.</param>
+    /// <param name="settings">Timeouts and retries; null for the defaults.</param>
     public CanonicalDownload(string folder, Action<WeightsProgress>? progress = null, DownloadSettings? settings = null)
     {
         (_folder, _progress, _settings) = (folder, progress, settings ?? new());
@@ -78,7 +78,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
         return false;
     }
 
-    /// <summary>Whole from one mirror: continued as long as each attempt brings something, begun anew once when the pieces do not fit.</summary>
+    /// <summary>Whole from one mirror: continued as long as each request brings something, begun anew once when the pieces do not fit.</summary>
     private async Task FetchAsync(CanonicalWeights canonical, PartialFile partial, Uri mirror, CancellationToken cancellationToken)
     {
         var inOnePiece = await FetchBytesAsync(canonical, partial, mirror, cancellationToken).ConfigureAwait(false);
