@@ -107,7 +107,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
                 await download.RunAsync(mirror, cancellationToken).ConfigureAwait(false);
                 return before == 0;
             }
-            catch (Exception exception) when (resumption < _settings.Resumptions && IsWorthAnotherTry(exception, before, partial.Length))
+            catch (Exception exception) when (resumption < _settings.Resumptions && IsWorthResuming(exception, before, partial.Length))
             {
                 Report(WeightsStage.Downloading, $"Download interrupted: {Innermost(exception)}. Continuing at byte {partial.Length}.", partial.Length, canonical.Bytes);
                 await Task.Delay(_settings.ResumptionDelay, cancellationToken).ConfigureAwait(false);
@@ -116,7 +116,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
     }
 
     /// <summary>A cut connection that brought something, or a mirror that would not continue where nothing is left to continue.</summary>
-    private static bool IsWorthAnotherTry(Exception exception, long before, long after) => exception switch
+    private static bool IsWorthResuming(Exception exception, long before, long after) => exception switch
     {
         HttpRequestException { StatusCode: not null } => before > 0 && after == 0,
         HttpRequestException or IOException => after > before,

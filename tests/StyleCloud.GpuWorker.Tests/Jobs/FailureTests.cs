@@ -129,7 +129,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task Handle_WorkerKilledAsOftenAsAllowed_FailsWithoutAnotherTry()
+    public async Task Handle_WorkerKilledAsOftenAsAllowed_FailsWithoutAnotherAttempt()
     {
         using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 2 });
         var (_, message) = worker.Accept();
