@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StyleCloud.Contracts;
 
-/// <summary>Whose fault an error is and what follows from it.</summary>
+/// <summary>What kind of error it is and what follows from it.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<ErrorCategory>))]
 public enum ErrorCategory
 {

@@ -11,7 +11,7 @@ public sealed record JobError(ErrorReason Reason, string Message, string? Subjec
 /// <summary><c>output/&lt;path&gt;.error.json</c>: why a drop has no picture.</summary>
 /// <param name="SchemaVersion">Same as <see cref="StyleTransferJob.CurrentSchemaVersion"/>.</param>
 /// <param name="JobId">The job, whose status blob holds the rest.</param>
-/// <param name="Input">The dropped blob, where it still lies.</param>
+/// <param name="Input">The dropped blob, where it still is.</param>
 /// <param name="Category">What kind of error it is.</param>
 /// <param name="Errors">Every error that was found, not only the first.</param>
 /// <param name="Time">When it was found (UTC).</param>

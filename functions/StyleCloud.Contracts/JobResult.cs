@@ -6,7 +6,7 @@ namespace StyleCloud.Contracts;
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Losses">The losses of the picture.</param>
 /// <param name="Evaluations">Evaluations of loss and gradient over all scales.</param>
-/// <param name="Termination">Why the optimiser stopped, in the engine's words.</param>
+/// <param name="Termination">Why the optimiser ended, in the engine's words.</param>
 /// <param name="EngineSeconds">Seconds in the engine.</param>
 /// <param name="Device">The device it ran on.</param>
 /// <param name="Features">Which features measured it: the weights' name, or that they were the defaults.</param>

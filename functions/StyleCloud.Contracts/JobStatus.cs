@@ -39,7 +39,7 @@ public sealed record JobStatus(
     /// <summary>How often a worker has claimed the job since it was queued or redriven.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How many of the attempts ended because the worker was asked to stop; those are no tries.</summary>
+    /// <summary>How many of the attempts ended by a shutdown of the worker; those do not count towards the limit.</summary>
     public int Interruptions { get; init; }
 
     /// <summary>How often an operator queued the job again after it had ended without a picture.</summary>

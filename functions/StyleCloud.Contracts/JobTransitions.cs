@@ -8,8 +8,8 @@ namespace StyleCloud.Contracts;
 /// Rejected     (nothing)            rejected     intake
 /// Claimed      queued, running      running      worker               attempts + 1
 /// Renewed      running, cancelling  (the same)   worker
-/// Released     running              queued       worker, failed try
-/// Interrupted  running              queued       worker, stopped      interruptions + 1
+/// Released     running              queued       worker, failure
+/// Interrupted  running              queued       worker, shutdown     interruptions + 1
 /// Succeeded    running, cancelling  succeeded    worker
 /// Failed       queued, running      failed       worker, poison functions
 /// Cancelling   queued, running      cancelling   whoever asks
@@ -55,14 +55,14 @@ public static class JobTransitions
         _ => Lost(status),
     };
 
-    /// <summary>The worker gives the job back after a try that failed.</summary>
+    /// <summary>The worker gives the job back after an attempt that failed.</summary>
     public static Transition Released(JobStatus status, JobClaim claim) => status.State switch
     {
         JobState.Running when IsHeldBy(status, claim) => status with { State = JobState.Queued, Claim = null, Progress = null },
         _ => Lost(status),
     };
 
-    /// <summary>The worker gives the job back because it was asked to stop, which is no try of the job.</summary>
+    /// <summary>The worker gives the job back because it shuts down. That attempt does not count.</summary>
     public static Transition Interrupted(JobStatus status, JobClaim claim) => Released(status, claim) is { Status: { } released }
         ? released with { Interruptions = released.Interruptions + 1 }
         : Lost(status);

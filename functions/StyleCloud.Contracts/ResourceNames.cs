@@ -65,7 +65,7 @@ public static class BlobNames
     /// <summary>All that an interrupted job needs to go on; gone once the job has ended.</summary>
     public static string Checkpoint(string jobId) => $"{jobId}/checkpoint";
 
-    /// <summary>Where the report about a rejected or failed drop lies in <see cref="ContainerNames.Output"/>.</summary>
+    /// <summary>Where the report about a rejected or failed drop is in <see cref="ContainerNames.Output"/>.</summary>
     /// <param name="inputName">The dropped blob's name inside <see cref="ContainerNames.Input"/>.</param>
     /// <returns>
     /// The name with <see cref="ErrorReportSuffix"/>. A name too long for that is cut and ends with a hash of the whole,

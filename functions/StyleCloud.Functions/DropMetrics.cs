@@ -24,7 +24,7 @@ internal static class DropMetrics
     /// <summary>A job is on its way.</summary>
     public static void Queued() => Drops.Add(1, Tag("outcome", "queued"));
 
-    /// <summary>A drop or a job came to nothing.</summary>
+    /// <summary>A drop or a job ended without a picture.</summary>
     public static void NotMade(JobState state, ErrorReason reason) =>
         Drops.Add(1, Tag("outcome", Spell(state)), Tag("reason", Spell(reason)));
 

@@ -3,7 +3,7 @@ using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.Functions;
 
-/// <summary>Drops, jobs and messages that came to nothing: recorded in the ledger, counted and logged, each once.</summary>
+/// <summary>Drops and jobs that ended without a picture, and messages that cannot be read: recorded in the ledger, counted and logged, each once.</summary>
 internal sealed class Failures(JobLedger ledger, TimeProvider time, ILogger<Failures> logger)
 {
     /// <summary>A drop is refused.</summary>
@@ -13,7 +13,7 @@ internal sealed class Failures(JobLedger ledger, TimeProvider time, ILogger<Fail
     /// <summary>A job that no worker has ends without a picture; what has ended already stays as it is, and gets what it lacks.</summary>
     /// <param name="job">The job, as far as it is known.</param>
     /// <param name="errors">Every error, the one for the status first.</param>
-    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     public Task FailAsync(JobRequest job, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -21,11 +21,11 @@ internal sealed class Failures(JobLedger ledger, TimeProvider time, ILogger<Fail
     }
 
     /// <summary>A message names neither a job nor a blob: it is recorded under an id made from its text.</summary>
-    public Task FailUnreadableAsync(string queue, string message, ErrorReason reason, string problem, CancellationToken cancellationToken)
+    public Task FailUnreadableAsync(string queue, string message, ErrorReason reason, string explanation, CancellationToken cancellationToken)
     {
         var id = JobId.ForUnreadable(queue, message);
-        Log.MessageUnreadable(logger, queue, message.Length, problem, id);
-        var error = new JobError(reason, $"A message on queue {queue} cannot be read. {problem}", $"queue {queue}", Actual: $"{message.Length} characters");
+        Log.MessageUnreadable(logger, queue, message.Length, explanation, id);
+        var error = new JobError(reason, $"A message on queue {queue} cannot be read. {explanation}", $"queue {queue}", Actual: $"{message.Length} characters");
         return FailAsync(new(id, InputName: ""), [error], cancellationToken);
     }
 

@@ -45,12 +45,12 @@ internal static class FunctionApp
     {
         var reader = new SettingsReader(builder.Configuration);
         builder.Services.AddSingleton(StorageSettings.Read(reader)).AddSingleton(EventSettings.Read(reader)).AddSingleton(IntakeSettings.Read(reader));
-        if (reader.Problems is { Count: > 0 } problems)
-            throw new SettingsException(string.Join(Environment.NewLine, problems));
+        if (reader.Errors is { Count: > 0 } errors)
+            throw new SettingsException(string.Join(Environment.NewLine, errors));
     }
 
     /// <summary>
-    /// Exactly one of two ways: to Application Insights from here, and then the host is told not to send the same lines; or, where
+    /// Exactly one of two ways. Either to Application Insights from here, and then the host is told not to send the same lines. Or, where
     /// that is not set, through the host, which writes them to its console.
     /// </summary>
     private static void AddTelemetry(FunctionsApplicationBuilder builder)

@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Ignored an event: {Reason}")]
     public static partial void EventIgnored(ILogger logger, string reason);
 
-    [LoggerMessage(201, LogLevel.Error, "A message of {Length} characters on queue {Queue} cannot be read: {Problem} Recorded as failed job {JobId}.")]
-    public static partial void MessageUnreadable(ILogger logger, string queue, int length, string problem, string jobId);
+    [LoggerMessage(201, LogLevel.Error, "A message of {Length} characters on queue {Queue} cannot be read: {Explanation} Recorded as failed job {JobId}.")]
+    public static partial void MessageUnreadable(ILogger logger, string queue, int length, string explanation, string jobId);
 
     [LoggerMessage(202, LogLevel.Information, "input/{Name} is gone; nothing to do.")]
     public static partial void DropGone(ILogger logger, string name);

@@ -10,10 +10,10 @@ namespace StyleCloud.Imaging;
 /// header; only then every pixel is decoded once, top to bottom, to find truncated or damaged data.
 /// </summary>
 /// <remarks>
-/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>: at 100 million pixels, beyond the file itself, baseline JPEG, PNG
-/// and TIFF stream by rows in 70 MB; progressive JPEG and interlaced PNG took 370 MB, and WebP, GIF and AVIF too need the whole
+/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>. At 100 million pixels, beyond the file itself, baseline JPEG, PNG
+/// and TIFF stream by rows in 70 MB. Progressive JPEG and interlaced PNG took 370 MB, and WebP, GIF and AVIF too need the whole
 /// frame inside their decoder.
-/// PNG, AVIF and compressed TIFF show nearly every changed byte, progressive JPEG and GIF most; baseline JPEG, lossy WebP and
+/// PNG, AVIF and compressed TIFF show nearly every changed byte, progressive JPEG and GIF most. Baseline JPEG, lossy WebP and
 /// uncompressed TIFF carry no checksum, so that a changed byte is just another picture unless it breaks the syntax.
 /// </remarks>
 public static class ImageInspector

@@ -5,7 +5,7 @@ namespace StyleCloud.GpuWorker;
 /// <summary>What the process answers to its caller. The README of `gpu-worker` lists the same numbers.</summary>
 public static class ExitCodes
 {
-    /// <summary>Done; for <c>run</c> also: idle long enough, or asked to stop.</summary>
+    /// <summary>Done; for <c>run</c> also: idle long enough, or shut down.</summary>
     public const int Success = 0;
 
     /// <summary>Something nobody foresaw; the message on standard error says what.</summary>

@@ -14,14 +14,14 @@ internal static partial class Log
     public static IDisposable? MessageScope(ILogger logger, string jobId, string messageId, long dequeueCount) =>
         MessageScopeDefinition(logger, jobId, messageId, dequeueCount);
 
-    [LoggerMessage(100, LogLevel.Information, "{Software} on {Device}, {Mode}. Lease {VisibilityTimeout}, at most {MaxDequeueCount} tries.")]
+    [LoggerMessage(100, LogLevel.Information, "{Software} on {Device}, {Mode}. Lease {VisibilityTimeout}, at most {MaxDequeueCount} attempts.")]
     public static partial void WorkerStarted(ILogger logger, string software, string device, string mode, TimeSpan visibilityTimeout, int maxDequeueCount);
 
     [LoggerMessage(101, LogLevel.Information, "The queue has been empty for {IdleExit}; done.")]
     public static partial void WorkerIdle(ILogger logger, TimeSpan idleExit);
 
-    [LoggerMessage(102, LogLevel.Information, "Stopped on request.")]
-    public static partial void WorkerStopped(ILogger logger);
+    [LoggerMessage(102, LogLevel.Information, "Shut down on request.")]
+    public static partial void WorkerShutDown(ILogger logger);
 
     [LoggerMessage(103, LogLevel.Critical, "This worker cannot work ({Reason}): {Explanation}")]
     public static partial void WorkerCannotWork(ILogger logger, ErrorReason reason, string explanation);
@@ -29,10 +29,10 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Critical, "The worker ends because of an unexpected error.")]
     public static partial void WorkerCrashed(ILogger logger, Exception exception);
 
-    [LoggerMessage(105, LogLevel.Information, "Asked to stop ({Signal}).")]
-    public static partial void StopRequested(ILogger logger, string signal);
+    [LoggerMessage(105, LogLevel.Information, "Shutdown requested ({Signal}).")]
+    public static partial void ShutdownRequested(ILogger logger, string signal);
 
-    [LoggerMessage(106, LogLevel.Warning, "The engine did not stop within {Patience}; the process ends under it.")]
+    [LoggerMessage(106, LogLevel.Warning, "The engine did not end within {Patience}; the process ends under it.")]
     public static partial void EngineStillRunning(ILogger logger, TimeSpan patience);
 
     [LoggerMessage(107, LogLevel.Warning, "{Path} cannot be written, so the verb health cannot tell whether this worker is alive: {Why}")]
@@ -68,8 +68,8 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Error, "The lease is lost: {Why}. Work stops, nothing more is written.")]
     public static partial void LeaseLost(ILogger logger, string why);
 
-    [LoggerMessage(203, LogLevel.Warning, "Queue {Queue} cannot be read (attempt {Attempt}).")]
-    public static partial void QueueUnreachable(ILogger logger, Exception exception, string queue, int attempt);
+    [LoggerMessage(203, LogLevel.Warning, "Queue {Queue} cannot be read ({Failures} failure(s) in a row).")]
+    public static partial void QueueUnreachable(ILogger logger, Exception exception, string queue, int failures);
 
     [LoggerMessage(204, LogLevel.Error, "The message is refused ({Reason}) and goes to the poison queue: {Explanation}")]
     public static partial void MessageRefused(ILogger logger, ErrorReason reason, string explanation);
@@ -89,8 +89,8 @@ internal static partial class Log
     [LoggerMessage(304, LogLevel.Error, "Job failed ({Reason}): {Explanation}")]
     public static partial void JobFailed(ILogger logger, ErrorReason reason, string explanation);
 
-    [LoggerMessage(305, LogLevel.Warning, "Job will be tried again ({Reason}; try {Try} of {Limit}) in {Delay}.")]
-    public static partial void JobWillBeRetried(ILogger logger, Exception exception, ErrorReason reason, long @try, int limit, TimeSpan delay);
+    [LoggerMessage(305, LogLevel.Warning, "Job will be tried again ({Reason}; attempt {Attempt} of {Limit}) in {Delay}.")]
+    public static partial void JobWillBeRetried(ILogger logger, Exception exception, ErrorReason reason, long attempt, int limit, TimeSpan delay);
 
     [LoggerMessage(306, LogLevel.Information, "Job released at once, because the worker is shutting down.")]
     public static partial void JobReleasedForShutdown(ILogger logger);
@@ -98,14 +98,14 @@ internal static partial class Log
     [LoggerMessage(307, LogLevel.Warning, "Job abandoned: another holder has the message.")]
     public static partial void JobAbandoned(ILogger logger);
 
-    [LoggerMessage(308, LogLevel.Information, "Worker {Worker} has this job in hand under another message; looking again in {Delay}.")]
+    [LoggerMessage(308, LogLevel.Information, "Worker {Worker} has this job under another message; looking again in {Delay}.")]
     public static partial void JobHeldByAnother(ILogger logger, string worker, TimeSpan delay);
 
     [LoggerMessage(309, LogLevel.Information, "The job has ended before ({State}); only what is missing is done.")]
     public static partial void JobAlreadyEnded(ILogger logger, JobState state);
 
-    [LoggerMessage(310, LogLevel.Information, "{Result} was written by an earlier try of this job; it is not made again.")]
-    public static partial void ResultFoundFromEarlierTry(ILogger logger, string result);
+    [LoggerMessage(310, LogLevel.Information, "{Result} was written by an earlier attempt at this job; it is not made again.")]
+    public static partial void ResultFoundFromEarlierAttempt(ILogger logger, string result);
 
     [LoggerMessage(311, LogLevel.Warning, "The claim is lost: the status was ended, or claimed by another worker. It is read again.")]
     public static partial void ClaimLost(ILogger logger);
@@ -116,14 +116,14 @@ internal static partial class Log
     [LoggerMessage(313, LogLevel.Information, "Job cancelled on request.")]
     public static partial void JobCancelled(ILogger logger);
 
-    [LoggerMessage(314, LogLevel.Warning, "Job is {State} without another try: {Explanation}")]
+    [LoggerMessage(314, LogLevel.Warning, "Job is {State} without another attempt: {Explanation}")]
     public static partial void JobEndedUnclaimed(ILogger logger, JobState state, string explanation);
 
     [LoggerMessage(400, LogLevel.Warning, "Progress could not be written; it is tried again.")]
     public static partial void ProgressNotWritten(ILogger logger, Exception exception);
 
-    [LoggerMessage(401, LogLevel.Warning, "Storage did not do what was asked; attempt {Attempt} follows in {Delay}.")]
-    public static partial void StorageRetried(ILogger logger, Exception? exception, int attempt, TimeSpan delay);
+    [LoggerMessage(401, LogLevel.Warning, "Storage did not do what was asked; retry {Retry} follows in {Delay}.")]
+    public static partial void StorageRetried(ILogger logger, Exception? exception, int retry, TimeSpan delay);
 
     [LoggerMessage(402, LogLevel.Information, "Checkpoint written at scale {Scale}, evaluation {Evaluation}, in {Seconds:F1} s.")]
     public static partial void CheckpointWritten(ILogger logger, int scale, int evaluation, double seconds);

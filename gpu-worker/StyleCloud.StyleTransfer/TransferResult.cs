@@ -2,7 +2,7 @@ using StyleCloud.Imaging;
 
 namespace StyleCloud.StyleTransfer;
 
-/// <summary>Why the optimiser stopped.</summary>
+/// <summary>Why the optimiser ended.</summary>
 public enum Termination
 {
     /// <summary>All planned evaluations were spent.</summary>
@@ -19,6 +19,6 @@ public enum Termination
 /// <param name="Image">The picture, values in [0, 1].</param>
 /// <param name="Losses">Its losses at the last scale.</param>
 /// <param name="Evaluations">Evaluations over all scales.</param>
-/// <param name="Termination">Why the last scale stopped.</param>
+/// <param name="Termination">Why the last scale ended.</param>
 /// <param name="Elapsed">Time in the engine.</param>
 public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed);

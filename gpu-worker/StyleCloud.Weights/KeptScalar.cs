@@ -5,7 +5,7 @@ namespace StyleCloud.Weights;
 
 /// <summary>
 /// Numbers on their way to torch and back. TorchSharp wraps a number in an object that frees its native half when it is collected, and lets go of the object before the
-/// native call has read it: a collection at that moment, started by any other thread, leaves torch with freed memory
+/// native call has read it. A collection at that moment, started by any other thread, leaves torch with freed memory
 /// ("Unknown scalar type", a wrong number, a segmentation fault; TorchSharp pull requests 1434 and 1496). What is made here stays alive until
 /// many later ones have been made; a test that collects all the time fails without it. A build that converts a number in another way is refused (<c>gpu-worker/build/BannedSymbols.txt</c>).
 /// </summary>

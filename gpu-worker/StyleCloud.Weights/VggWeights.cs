@@ -6,7 +6,7 @@ namespace StyleCloud.Weights;
 
 /// <summary>The convolutions of a VGG network on the host, and what its input must look like.</summary>
 /// <param name="Name">What to call these features in logs and results: a file name, or that they are the defaults.</param>
-/// <param name="IsDefault">True when the program made them itself because no trained weights were at hand.</param>
+/// <param name="IsDefault">True when the program made them itself because there were no trained weights.</param>
 /// <param name="Network">The network they belong to.</param>
 /// <param name="Preprocessing">From sRGB pixels to the network's input.</param>
 /// <param name="Convolutions">In depth order from <c>conv1_1</c>; may end early, then deeper layers cannot be used.</param>

@@ -8,8 +8,8 @@ namespace StyleCloud.Weights;
 
 /// <summary>
 /// Finds the weights of a network, in this order: the file that the user names; the cache; the places that the host program
-/// adds (a deployment's <c>models</c> container); the published file, downloaded into the cache; last, default features, which
-/// come with the program, with a notice. A file that ends early is completed with default features from there on.
+/// adds (a deployment's <c>models</c> container); the published file, downloaded into the cache. Last come default features, that
+/// are part of the program, with a notice. A file that ends early is completed with default features from there on.
 /// </summary>
 public sealed class WeightsResolver
 {

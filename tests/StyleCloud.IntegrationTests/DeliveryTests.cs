@@ -94,18 +94,18 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
     }
 
     [Fact]
-    public async Task WorkerStoppedInTheMiddle_GoesOnWhereItWas_AndEndsAtTheSamePicture()
+    public async Task WorkerShutDownInTheMiddle_GoesOnWhereItWas_AndEndsAtTheSamePicture()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         var whole = Picture(await AssertSucceededOnceAsync(await EndOfAsync(await DropLongJobAsync(Unique("whole")))));
-        var name = await DropLongJobAsync(Unique("stopped"));
+        var name = await DropLongJobAsync(Unique("shutdown"));
         var running = await FindAsync(name, status => status is { State: JobState.Running, Progress.Evaluation: >= 5 });
 
         var worker = Process.GetProcessById(Service.Stack.WorkerProcessId);
         using (var kill = Process.Start("kill", ["-TERM", $"{worker.Id}"]))
             await kill.WaitForExitAsync(Token);
         await worker.WaitForExitAsync(Token);
-        Output.WriteLine($"stopped worker {worker.Id} at evaluation {running.Progress!.Evaluation} of {running.Progress.Evaluations}");
+        Output.WriteLine($"shut down worker {worker.Id} at evaluation {running.Progress!.Evaluation} of {running.Progress.Evaluations}");
         var checkpoint = Service.Storage.Container(ContainerNames.Jobs).GetBlobClient(BlobNames.Checkpoint(running.Id));
         Output.WriteLine($"checkpoint of {(await checkpoint.GetPropertiesAsync(cancellationToken: Token)).Value.ContentLength} bytes");
 

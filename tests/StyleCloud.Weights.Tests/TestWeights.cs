@@ -33,7 +33,7 @@ internal static class TestWeights
         SafetensorsWriter.Write(stream, weights, ElementType.F32);
     }
 
-    /// <summary>Learned kernels of block1–block3, which lie beside some checkouts of the repository; skips where absent.</summary>
+    /// <summary>Learned kernels of block1–block3, which are beside some checkouts of the repository; skips where absent.</summary>
     public static string LearnedKernels()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

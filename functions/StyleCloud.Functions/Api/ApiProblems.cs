@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace StyleCloud.Functions.Api;
 
-/// <summary>Turns what a request threw into <c>application/problem+json</c>: 4xx where the request is at fault, 503 where storage failed, otherwise 500, without details.</summary>
+/// <summary>Turns what a request threw into <c>application/problem+json</c>: 4xx where the request is wrong, 503 where storage failed, otherwise 500, without details.</summary>
 internal sealed class ApiProblems(IProblemDetailsService problems, ILogger<ApiProblems> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "5";

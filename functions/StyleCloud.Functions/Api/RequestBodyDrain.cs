@@ -2,7 +2,7 @@ namespace StyleCloud.Functions.Api;
 
 /// <summary>
 /// Reads to its end whatever an answered request has left of its body. The Functions host sends the whole body before it looks at
-/// the answer, and takes a connection that closes early for an error of its own: the client would see 500 instead of what was
+/// the answer, and takes a connection that closes early for an error of its own. The client would see 500 instead of what was
 /// answered. The host lets no more than 100 MB through, so there is an end.
 /// </summary>
 internal sealed class RequestBodyDrain(RequestDelegate next)

@@ -20,7 +20,7 @@ internal sealed record Drop(string InputName, IReadOnlyList<string> Versions)
     /// <summary>Resolved options; null when errors hide them.</summary>
     public StyleTransferOptions? Options { get; init; }
 
-    /// <summary>Where the result will lie; null when errors hide it.</summary>
+    /// <summary>Where the result will be; null when errors hide it.</summary>
     public string? OutputName { get; init; }
 
     /// <summary>What is wrong, apart from what the pictures' content will tell.</summary>

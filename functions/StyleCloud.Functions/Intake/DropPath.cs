@@ -20,7 +20,7 @@ internal enum DropKind
 
 /// <summary>
 /// The name of a dropped blob, taken apart. The names <c>content.*</c>, <c>style.*</c> and <c>job.json</c> are reserved in
-/// every folder, whatever the folder is called, so that a name alone decides what a blob is: in <c>starry-night/content.jpg</c>
+/// every folder, whatever the folder is called, so that a name alone decides what a blob is. In <c>starry-night/content.jpg</c>
 /// the folder is a pair's and never a style.
 /// </summary>
 /// <param name="Name">The whole name.</param>
@@ -60,7 +60,7 @@ internal sealed record DropPath(string Name, string Folder, string FileName, Dro
         && fileName.StartsWith(stem, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What makes the name unusable, or null.</summary>
-    public JobError? Problem()
+    public JobError? Error()
     {
         if (Name.Split('/').Any(segment => segment is "" or "." or ".."))
             return Invalid("a path without empty, . or .. parts", Name);

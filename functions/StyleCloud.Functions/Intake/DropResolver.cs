@@ -18,8 +18,8 @@ internal sealed class DropResolver(PinnedBlobs blobs, ManifestReader reader, Man
             Log.DropReplaced(logger, blob.Reference.Name, blob.Reference.ETag);
 
         var path = DropPath.Parse(blob.Reference.Name);
-        if (path.Problem() is { } problem)
-            return new Resolution.Ready(new(path.Name, [blob.Reference.ETag]) { Errors = [problem] });
+        if (path.Error() is { } error)
+            return new Resolution.Ready(new(path.Name, [blob.Reference.ETag]) { Errors = [error] });
         return path.Kind switch
         {
             DropKind.Top => await styleFolders.ResolveAsync(blob, path, hasManifest: false, cancellationToken),

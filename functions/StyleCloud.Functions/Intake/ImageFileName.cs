@@ -27,11 +27,11 @@ internal static class ImageFileName
             : name;
     }
 
-    /// <summary>Where the result of <paramref name="name"/> lies in the output container: the same path with the result's extension.</summary>
+    /// <summary>Where the result of <paramref name="name"/> is in the output container: the same path with the result's extension.</summary>
     public static string Output(string name, OutputFormat format) => WithoutExtension(name) + ImageEncoder.Extension(format);
 
-    /// <summary>What is wrong with an output name, or null.</summary>
-    public static JobError? OutputProblem(string outputName, string subject) => outputName.Length <= BlobNames.MaxLength
+    /// <summary>The error of an output name that is too long, or null.</summary>
+    public static JobError? OutputTooLong(string outputName, string subject) => outputName.Length <= BlobNames.MaxLength
         ? null
         : new(
             ErrorReason.InvalidDropPath,

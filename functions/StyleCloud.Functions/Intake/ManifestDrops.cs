@@ -73,7 +73,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
         if (options is null || (manifest.Output ?? manifest.Content) is not { } name)
             return null;
         var output = ImageFileName.Output(path.Beside(name), options.Format);
-        checks.Add(ImageFileName.OutputProblem(output, $"{ContainerNames.Input}/{path.Name}"));
+        checks.Add(ImageFileName.OutputTooLong(output, $"{ContainerNames.Input}/{path.Name}"));
         return output;
     }
 }

@@ -34,14 +34,14 @@ internal sealed class PairDrops(StorageClients storage, IntakeSettings settings)
         var content = contents[0];
         var options = Presets.Find(settings.Preset)!;
         var output = ImageFileName.Output(content.Name, options.Format);
-        JobError?[] problems = [Several(contents), Several(styles), ImageFileName.OutputProblem(output, content.ToString())];
+        JobError?[] errors = [Several(contents), Several(styles), ImageFileName.OutputTooLong(output, content.ToString())];
         return new(content.Name, [.. contents.Concat(styles).Select(half => half.ETag)])
         {
             Content = content,
             Styles = [new(styles[0].Name, styles[0], 1)],
             Options = options,
             OutputName = output,
-            Errors = [.. problems.OfType<JobError>()],
+            Errors = [.. errors.OfType<JobError>()],
         };
     }
 

@@ -10,8 +10,8 @@ internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings se
     /// <summary>Resolves a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="path">Its name.</param>
-    /// <param name="hasManifest">Whether a manifest lies in its folder that does not name it.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="hasManifest">Whether its folder has a manifest that does not name it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async Task<Resolution> ResolveAsync(CurrentBlob photo, DropPath path, bool hasManifest, CancellationToken cancellationToken)
     {
         var mix = new StyleMix(settings.MaxStyles);
@@ -37,7 +37,7 @@ internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings se
     {
         var options = Presets.Find(settings.Preset)!;
         var output = ImageFileName.Output(photo.Name, options.Format);
-        JobError?[] tooLong = [ImageFileName.OutputProblem(output, photo.ToString())];
+        JobError?[] tooLong = [ImageFileName.OutputTooLong(output, photo.ToString())];
         return new(photo.Name, [photo.ETag])
         {
             Content = photo,
@@ -52,7 +52,7 @@ internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings se
         ? $"The name comes from the setting {IntakeSettings.SectionName}__{nameof(IntakeSettings.DefaultStyle)}."
         : hasManifest
             ? $"{ContainerNames.Input}/{path.Folder}/{DropPath.ManifestName} does not name this photo, so its folder is taken for a style."
-            : "The folder that a photo lies in names its style, unless a job.json there names the photo.";
+            : "The folder that a photo is in names its style, unless a job.json there names the photo.";
 
     private static JobError NoStyle(DropPath path) => new(
         ErrorReason.NoStyle,

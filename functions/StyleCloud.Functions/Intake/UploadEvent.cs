@@ -17,5 +17,5 @@ internal sealed record UploadEvent(IReadOnlyList<string> Names, string? ETag, st
 /// <summary>What one message of the uploads queue says.</summary>
 /// <param name="Uploads">Writes to handle.</param>
 /// <param name="Ignored">Why each other event of the message is no concern of ours.</param>
-/// <param name="Problem">Why the message, or a part of it, cannot be read; null when it can.</param>
-internal sealed record UploadMessage(IReadOnlyList<UploadEvent> Uploads, IReadOnlyList<string> Ignored, string? Problem);
+/// <param name="Error">Why the message, or a part of it, cannot be read; null when it can.</param>
+internal sealed record UploadMessage(IReadOnlyList<UploadEvent> Uploads, IReadOnlyList<string> Ignored, string? Error);

@@ -28,7 +28,7 @@ internal sealed class UploadIntake(
     {
         using var delivery = Log.Delivery(logger, message.DequeueCount);
         var uploads = await messages.ReadAsync(QueueNames.Uploads, message, ErrorReason.InvalidMessage, cancellationToken);
-        var faults = new List<Exception>();
+        var thrown = new List<Exception>();
         foreach (var upload in uploads)
         {
             try
@@ -37,12 +37,12 @@ internal sealed class UploadIntake(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                faults.Add(exception);
+                thrown.Add(exception);
             }
         }
 
-        if (faults.Count > 0)
-            throw new AggregateException($"{faults.Count} of {uploads.Count} uploads could not be handled.", faults);
+        if (thrown.Count > 0)
+            throw new AggregateException($"{thrown.Count} of {uploads.Count} uploads could not be handled.", thrown);
     }
 
     private async Task HandleAsync(UploadEvent upload, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class UploadIntake(
             return;
         var errors = drop.Errors.Concat(await pictures.ErrorsAsync(drop, cancellationToken)).ToList();
         var job = errors.Count == 0 ? JobTransitions.Queued(drop.Request(drop.JobId!), time.GetUtcNow()) : null;
-        if (job is not null && JobMessage.Problem(StyleTransferJob.Of(job, Activity.Current?.Id)) is { } tooLarge)
+        if (job is not null && JobMessage.TooLarge(StyleTransferJob.Of(job, Activity.Current?.Id)) is { } tooLarge)
             errors.Add(tooLarge);
         if (job is not null && errors.Count == 0)
             await SubmitAsync(job, cancellationToken);

@@ -29,21 +29,21 @@ internal static class UploadMessageReader
     {
         var uploads = new List<UploadEvent>();
         var ignored = new List<string>();
-        string? problem = events.Count == 0 ? "It is an empty array." : null;
+        string? error = events.Count == 0 ? "It is an empty array." : null;
         foreach (var element in events)
         {
-            var (upload, reason, fault) = Read(element);
+            var (upload, reason, unreadable) = Read(element);
             if (upload is not null)
                 uploads.Add(upload);
             else if (reason is not null)
                 ignored.Add(reason);
-            problem ??= fault;
+            error ??= unreadable;
         }
 
-        return new(uploads, ignored, problem);
+        return new(uploads, ignored, error);
     }
 
-    private static (UploadEvent? Upload, string? Ignored, string? Problem) Read(JsonElement element)
+    private static (UploadEvent? Upload, string? Ignored, string? Error) Read(JsonElement element)
     {
         var type = Text(element, "eventType") ?? Text(element, "type");
         if (type is null)
@@ -58,7 +58,7 @@ internal static class UploadMessageReader
         return Located(element, data);
     }
 
-    private static (UploadEvent? Upload, string? Ignored, string? Problem) Located(JsonElement element, JsonElement data)
+    private static (UploadEvent? Upload, string? Ignored, string? Error) Located(JsonElement element, JsonElement data)
     {
         var places = BlobPlace.Candidates(Text(data, "url"), Text(element, "subject"));
         if (places.Count == 0)

@@ -27,8 +27,8 @@ internal sealed class UploadMessages(Failures failures, ILogger<UploadMessages> 
         var read = UploadMessageReader.Read(text);
         foreach (var reason in read.Ignored)
             Log.EventIgnored(logger, reason);
-        if (read.Problem is { } problem)
-            await failures.FailUnreadableAsync(queue, text, unreadable, problem, cancellationToken);
+        if (read.Error is { } error)
+            await failures.FailUnreadableAsync(queue, text, unreadable, error, cancellationToken);
         return read.Uploads;
     }
 }

@@ -14,7 +14,7 @@ public sealed record EventSettings
     public Uri? TopicEndpoint { get; init; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
-    public string? Problem => TopicEndpoint is null or { IsAbsoluteUri: true, Scheme: "https" }
+    public string? Error => TopicEndpoint is null or { IsAbsoluteUri: true, Scheme: "https" }
         ? null
         : $"Events:TopicEndpoint (Events__TopicEndpoint) must be an absolute https address; it is {TopicEndpoint}.";
 
@@ -25,8 +25,8 @@ public sealed record EventSettings
         ArgumentNullException.ThrowIfNull(reader);
         var section = reader.Section(SectionName);
         var settings = section.Read<EventSettings>();
-        if (settings.Problem is { } problem)
-            section.Add(problem);
+        if (settings.Error is { } error)
+            section.Add(error);
         return settings;
     }
 }

@@ -16,8 +16,8 @@ public sealed class EventTopic
     public EventTopic(EventSettings settings, TokenCredential? credential = null, Action<ClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Problem is { } problem)
-            throw new ArgumentException(problem, nameof(settings));
+        if (settings.Error is { } error)
+            throw new ArgumentException(error, nameof(settings));
         if (settings.TopicEndpoint is not { } endpoint)
             return;
 
@@ -29,7 +29,7 @@ public sealed class EventTopic
 
     /// <summary>Sends one CloudEvent.</summary>
     /// <param name="cloudEvent">In structured JSON.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="Azure.RequestFailedException">The topic did not take it.</exception>
     public async Task SendAsync(BinaryData cloudEvent, CancellationToken cancellationToken)
     {

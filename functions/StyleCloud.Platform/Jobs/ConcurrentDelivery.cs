@@ -14,7 +14,7 @@ internal sealed class ConcurrentDelivery(JobStatusStore statuses, TimeProvider t
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The status once it is complete, or as it stands when patience ends.</summary>
+    /// <summary>The status once it is complete, or as it is when that time is over.</summary>
     /// <param name="jobId">Job id.</param>
     /// <param name="isComplete">Whether nothing is left to do.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -18,7 +18,7 @@ internal sealed class ErrorReportStore(StorageClients storage)
     /// <summary>Writes the report about a job that ended without a picture, over an older one for the same path.</summary>
     /// <param name="status">The job.</param>
     /// <param name="errors">Every error, besides the one in the status.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async Task WriteAsync(JobStatus status, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
         IReadOnlyList<JobError> all = status.Error is { } first && !errors.Contains(first) ? [first, .. errors] : errors;

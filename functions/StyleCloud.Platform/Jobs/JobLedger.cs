@@ -59,7 +59,7 @@ public sealed class JobLedger
     /// <summary>Changes a status, under the condition that nobody else does meanwhile.</summary>
     /// <param name="jobId">Job id.</param>
     /// <param name="transition">One of <see cref="JobTransitions"/>; called again when another writer came between.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="known">The version to try first, which spares a read; null to read.</param>
     /// <exception cref="IOException">Sixteen other writers came between.</exception>
     public Task<LedgerChange> ChangeAsync(string jobId, Func<JobStatus, Transition> transition, CancellationToken cancellationToken, VersionedStatus? known = null) =>
@@ -84,7 +84,7 @@ public sealed class JobLedger
 
     /// <summary>Makes a job visible exactly once: status, message, event.</summary>
     /// <param name="queued">The first status (<see cref="JobTransitions.Queued"/>).</param>
-    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     public async Task<Submission> SubmitAsync(JobStatus queued, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queued);
@@ -104,10 +104,10 @@ public sealed class JobLedger
         return Submission.Completed;
     }
 
-    /// <summary>Records once that a drop or a job came to nothing. A job that has ended already stays what it is, and gets what it lacks.</summary>
+    /// <summary>Records once that a drop or a job ended without a picture. A job that has ended already stays what it is, and gets what it lacks.</summary>
     /// <param name="ending">The status: rejected or failed.</param>
     /// <param name="errors">Every error, for the report.</param>
-    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     /// <returns>The job as it is now, when something was left to do; null when all was done before.</returns>
     public async Task<JobStatus?> RecordAsync(JobStatus ending, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ public sealed class JobLedger
     /// marks it all as done. The report of an older job never takes its place beside the result of a newer one.
     /// </summary>
     /// <param name="ended">The final status.</param>
-    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     /// <param name="errors">Every error, for the report; null for the one in the status.</param>
     /// <returns>Whether anything was left to do.</returns>
     public async Task<bool> SettleAsync(VersionedStatus ended, CancellationToken cancellationToken, IReadOnlyList<JobError>? errors = null)
@@ -167,7 +167,7 @@ public sealed class JobLedger
 
     /// <summary>Takes a job that ended without a picture back to its beginning and queues it. What a crash leaves half done, the next call completes.</summary>
     /// <param name="ended">The job as it was read.</param>
-    /// <param name="cancellationToken">Ends the attempt; what is done by then stays done.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     /// <returns>Whether it was this call that queued it; false when the job has changed since.</returns>
     public async Task<bool> RedriveAsync(VersionedStatus ended, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public static class JobMessage
     }
 
     /// <summary>The error when the job does not fit into a message, or null.</summary>
-    public static JobError? Problem(StyleTransferJob job)
+    public static JobError? TooLarge(StyleTransferJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
         var encoded = (Encode(job).ToMemory().Length + 2) / 3 * 4;

@@ -58,7 +58,7 @@ public sealed class ResultStore(StorageClients storage)
     /// <param name="picture">The encoded picture.</param>
     /// <param name="mediaType">Its media type.</param>
     /// <param name="described">All about the result but where it is, which is filled in here.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public Task<ResultWrite> WriteAsync(StyleTransferJob job, byte[] picture, string mediaType, JobResult described, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);

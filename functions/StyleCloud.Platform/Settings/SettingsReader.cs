@@ -12,7 +12,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     private readonly List<SettingsSection> _sections = [];
 
     /// <summary>What is wrong so far, one sentence each. When there is one, no settings that were read may be used.</summary>
-    public IReadOnlyList<string> Problems => [.. _sections.SelectMany(section => section.Problems)];
+    public IReadOnlyList<string> Errors => [.. _sections.SelectMany(section => section.Errors)];
 
     /// <summary>The section of that name.</summary>
     public SettingsSection Section(string name)

@@ -2,21 +2,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace StyleCloud.Platform.Settings;
 
-/// <summary>One section of the configuration, and every problem with it instead of only the first.</summary>
+/// <summary>One section of the configuration, and every error in it instead of only the first.</summary>
 public sealed class SettingsSection
 {
     private readonly IConfigurationSection _section;
-    private readonly List<string> _problems = [];
+    private readonly List<string> _errors = [];
     private readonly HashSet<string> _refused = [];
 
     internal SettingsSection(IConfigurationSection section) => _section = section;
 
     /// <summary>What is wrong so far, one sentence each.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public IReadOnlyList<string> Errors => _errors;
 
     /// <summary>
     /// The section as a record: what is set, trimmed, and the record's own defaults for the rest and for what is wrong. A value that is
-    /// empty counts as not set. A name that the record does not have is a problem, most often a misspelled one.
+    /// empty counts as not set. A name that the record does not have is an error, most often a misspelled one.
     /// </summary>
     /// <typeparam name="TSettings">The record, see <see cref="Setting"/>.</typeparam>
     public TSettings Read<TSettings>()
@@ -53,8 +53,8 @@ public sealed class SettingsSection
         Add($"Setting {NameOf(name)} must be {expected}; it is {actual}.");
     }
 
-    /// <summary>Reports a problem.</summary>
-    public void Add(string problem) => _problems.Add(problem);
+    /// <summary>Reports an error.</summary>
+    public void Add(string error) => _errors.Add(error);
 
     private string? Text(string name) => _section[name]?.Trim() is { Length: > 0 } text ? text : null;
 

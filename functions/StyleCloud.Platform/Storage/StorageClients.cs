@@ -20,8 +20,8 @@ public sealed class StorageClients
     public StorageClients(StorageSettings settings, Action<ClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Problem is { } problem)
-            throw new ArgumentException(problem, nameof(settings));
+        if (settings.Error is { } error)
+            throw new ArgumentException(error, nameof(settings));
 
         var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2026_06_06);
         var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2026_06_06) { MessageEncoding = QueueMessageEncoding.Base64 };

@@ -21,7 +21,7 @@ public sealed record StorageSettings
     public Uri? QueueServiceUri { get; init; }
 
     /// <summary>What is wrong with the settings, or null.</summary>
-    public string? Problem => ProblemOf(ConnectionString is { Length: > 0 }, BlobServiceUri is not null, QueueServiceUri is not null);
+    public string? Error => ErrorOf(ConnectionString is { Length: > 0 }, BlobServiceUri is not null, QueueServiceUri is not null);
 
     /// <summary>Reads the section.</summary>
     /// <param name="reader">Keeps what is wrong.</param>
@@ -30,13 +30,13 @@ public sealed record StorageSettings
         ArgumentNullException.ThrowIfNull(reader);
         var section = reader.Section(SectionName);
         var settings = section.Read<StorageSettings>();
-        if (ProblemOf(section.IsSet(nameof(ConnectionString)), section.IsSet(nameof(BlobServiceUri)), section.IsSet(nameof(QueueServiceUri))) is { } problem)
-            section.Add(problem);
+        if (ErrorOf(section.IsSet(nameof(ConnectionString)), section.IsSet(nameof(BlobServiceUri)), section.IsSet(nameof(QueueServiceUri))) is { } error)
+            section.Add(error);
         return settings;
     }
 
     /// <summary>Asks only what is set, so that an address that cannot be read does not hide that the other is missing.</summary>
-    private static string? ProblemOf(bool connection, bool blobs, bool queues) => (connection, blobs, queues) switch
+    private static string? ErrorOf(bool connection, bool blobs, bool queues) => (connection, blobs, queues) switch
     {
         (true, false, false) or (false, true, true) => null,
         _ => "Set either Storage:ConnectionString (Azurite) or both Storage:BlobServiceUri and Storage:QueueServiceUri (identity).",

@@ -2,7 +2,7 @@ namespace StyleCloud.Drawing.Leaves;
 
 /// <summary>
 /// Draws what features are learned from: overlapping discs, ellipses, bars and curved strokes whose sizes follow the
-/// power law of natural scenes ("dead leaves", Lee, Mumford and Huang 2001), filled with flat colours and textures, some
+/// power law of natural scenes ("dead leaves", Lee, Mumford and Huang 2001). They are filled with flat colours and textures, some
 /// outlined, some transparent, some grain over it all. Edges, corners, crossings, stripes and gradients at every scale come
 /// out in about the proportions of photos and paintings.
 /// </summary>

@@ -41,7 +41,7 @@ internal sealed class Pen(Canvas canvas, ulong seed)
         canvas.Fill(Shape.Ellipse(centre, radii * 0.8f), Colour.Hex(0x2a2440), 0.18f);
     }
 
-    /// <summary>How much ink lies at a distance from the contour: a line whose pressure varies along the way.</summary>
+    /// <summary>How much ink is at a distance from the contour: a line whose pressure varies along the way.</summary>
     private float Ink(Vector2 point, float depth)
     {
         if (depth > Weight)

@@ -18,7 +18,7 @@ internal readonly record struct Arm(Vector2 Shoulder, Vector2 Elbow, Vector2 Han
 internal readonly record struct Leg(Vector2 Hip, Vector2 Knee, Vector2 Ankle, Vector2 Toes);
 
 /// <summary>
-/// The joints of a standing figure. The rules are a life class's: a figure is seven and a half heads high, the weight rests
+/// The joints of a standing figure. The rules are a life class's. A figure is seven and a half heads high, the weight rests
 /// on one leg, that side's hip rises and its shoulder sinks, and the head turns back over the standing foot.
 /// </summary>
 internal sealed class Skeleton

@@ -14,7 +14,7 @@ internal readonly record struct Stroke(IReadOnlyList<Vector2> Path, float Width,
 /// <summary>Paints strokes with bristle marks: streaks of colour along the way, ragged ends, ridges at the edges.</summary>
 internal sealed class Brush(Canvas canvas, GradientNoise noise)
 {
-    /// <summary>Distance to the path and share along it, for the stroke in hand; infinity where it does not reach.</summary>
+    /// <summary>Distance to the path and share along it, for the current stroke; infinity where it does not reach.</summary>
     private readonly float[] _distances = Infinite(canvas.Width * canvas.Height);
     private readonly float[] _shares = new float[canvas.Width * canvas.Height];
     private int _strokes;

@@ -66,7 +66,7 @@ internal sealed record Shape(Func<Vector2, float> Distance, Vector2 From, Vector
         Vector2.Min(From, other.From),
         Vector2.Max(To, other.To));
 
-    /// <summary>The part of this shape that lies outside the other.</summary>
+    /// <summary>The part of this shape that is outside the other.</summary>
     public Shape Without(Shape other) => this with { Distance = point => MathF.Max(Distance(point), -other.Distance(point)) };
 
     /// <summary>The contour as a steady but human hand would draw it.</summary>

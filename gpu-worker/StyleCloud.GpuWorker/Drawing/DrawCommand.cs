@@ -37,7 +37,7 @@ internal static class DrawCommand
     /// <exception cref="JobException">The file cannot be written.</exception>
     internal static string Draw(string output, long seed, int width, int height)
     {
-        JobError?[] errors = [OutOfRange("--width", width), OutOfRange("--height", height), OutputFormats.Problem(output)];
+        JobError?[] errors = [OutOfRange("--width", width), OutOfRange("--height", height), OutputFormats.UnknownExtension(output)];
         if (errors.Any(error => error is not null))
             throw new UsageException([.. errors.OfType<JobError>()]);
         var (path, format) = (Path.GetFullPath(output), OutputFormats.Of(output));

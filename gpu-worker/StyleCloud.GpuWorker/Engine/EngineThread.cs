@@ -42,7 +42,7 @@ internal sealed class EngineThread : IDisposable
         return completion.Task;
     }
 
-    /// <summary>Waits for the work in hand to end, whichever way.</summary>
+    /// <summary>Waits for the current work to end, whichever way.</summary>
     /// <returns>False when it did not within <paramref name="patience"/>.</returns>
     public async Task<bool> WaitUntilIdleAsync(TimeSpan patience)
     {
@@ -51,7 +51,7 @@ internal sealed class EngineThread : IDisposable
         return latest.IsCompleted;
     }
 
-    /// <summary>Ends the thread after the work in hand. Does not wait for it.</summary>
+    /// <summary>Ends the thread after the current work. Does not wait for it.</summary>
     public void Dispose() => _work.CompleteAdding();
 
     private void Loop()

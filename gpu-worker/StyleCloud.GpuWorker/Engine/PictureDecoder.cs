@@ -11,7 +11,7 @@ internal static class PictureDecoder
     /// <param name="subject">What to call it in an error.</param>
     /// <param name="limits">What to refuse.</param>
     /// <param name="options">Size and background.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ImageFormatException">The file is no picture that can be used.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, ImageLimits limits, StyleTransferOptions options, CancellationToken cancellationToken)
     {

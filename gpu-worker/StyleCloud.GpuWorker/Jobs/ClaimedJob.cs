@@ -65,7 +65,7 @@ internal sealed class ClaimedJob : IDisposable
     /// picture is there.
     /// </summary>
     /// <param name="transition">From the newest status and this worker's claim.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The job as it is afterwards.</returns>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>
     /// <exception cref="ClaimLostException">The claim is lost.</exception>

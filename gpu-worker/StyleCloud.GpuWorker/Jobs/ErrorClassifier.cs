@@ -16,15 +16,15 @@ internal static class ErrorClassifier
         StyleTransferException known => known.Error,
         ImageFormatException known => known.Error,
         OutOfMemoryException => new(ErrorReason.OutOfMemory, $"The worker ran out of memory: {exception.Message}"),
-        _ when IsStorageFault(exception) => new(ErrorReason.StorageUnavailable, $"Storage did not do what was asked: {FirstLine(exception)}"),
+        _ when IsStorageFailure(exception) => new(ErrorReason.StorageUnavailable, $"Storage did not do what was asked: {FirstLine(exception)}"),
         _ => new(ErrorReason.Unexpected, $"Unexpected {exception.GetType().Name}: {FirstLine(exception)}"),
     };
 
-    /// <summary>Whether storage or the way to it failed, so that a later try may succeed.</summary>
+    /// <summary>Whether storage or the way to it failed, so that it may succeed when it is tried again later.</summary>
     /// <remarks>A cancellation is one, too, where nobody asked for it: the SDK cancels a request that takes too long.</remarks>
-    public static bool IsStorageFault(Exception exception) => exception switch
+    public static bool IsStorageFailure(Exception exception) => exception switch
     {
-        AggregateException all => all.InnerExceptions.All(IsStorageFault),
+        AggregateException all => all.InnerExceptions.All(IsStorageFailure),
         RequestFailedException or HttpRequestException or SocketException or IOException or TimeoutException or TaskCanceledException => true,
         _ => false,
     };

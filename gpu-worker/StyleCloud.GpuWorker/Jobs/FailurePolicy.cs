@@ -16,7 +16,7 @@ internal enum FailureAction
     Exit,
 }
 
-/// <summary>The table from kind of error to what happens, and the delays between tries.</summary>
+/// <summary>The table from kind of error to what happens, and the delays between attempts.</summary>
 internal static class FailurePolicy
 {
     private static readonly FrozenDictionary<ErrorCategory, FailureAction> Actions = new Dictionary<ErrorCategory, FailureAction>
@@ -33,28 +33,28 @@ internal static class FailurePolicy
     public static FailureAction ActionFor(ErrorReason reason) => Actions[ErrorReasons.CategoryOf(reason)];
 
     /// <summary>
-    /// How often the job has really been tried: the smaller of deliveries of the message and claims of the job. A duplicate
-    /// message that only waited for another worker counts deliveries without a try, and a worker that was stopped says nothing about the job.
+    /// The attempts that count: the smaller of deliveries of the message and claims of the job, shutdowns left out. A duplicate
+    /// message that only waited for another worker was delivered without an attempt, and a shutdown says nothing about the job.
     /// </summary>
-    public static long Tries(long deliveries, JobStatus status) => Math.Min(deliveries, Tries(status));
+    public static long CountedAttempts(long deliveries, JobStatus status) => Math.Min(deliveries, CountedAttempts(status));
 
-    /// <summary>Claims of the job that ended otherwise than by a stop of the worker.</summary>
-    public static int Tries(JobStatus status) => status.Attempts - status.Interruptions;
+    /// <summary>Claims of the job that did not end by a shutdown of the worker.</summary>
+    public static int CountedAttempts(JobStatus status) => status.Attempts - status.Interruptions;
 
     /// <summary>The error of a job that was tried as often as allowed.</summary>
     /// <param name="limit">The limit.</param>
-    /// <param name="tries">How often it was tried.</param>
-    /// <param name="last">What went wrong at the last try; null when the worker vanished without a word.</param>
-    public static JobError LimitReached(int limit, int tries, JobError? last)
+    /// <param name="attempts">How many attempts there were.</param>
+    /// <param name="last">What went wrong at the last attempt; null when the worker vanished without saying why.</param>
+    public static JobError LimitReached(int limit, int attempts, JobError? last)
     {
-        var why = last is null ? "the worker ended each time without a word (killed, or out of memory)" : $"the last error was: {last.Message}";
-        return new(ErrorReason.DequeueLimitReached, $"The job was tried {tries} times, the limit is {limit}; {why}", last?.Subject, $"{limit} tries", $"{tries} tries");
+        var why = last is null ? "the worker ended each time without saying why (killed, or out of memory)" : $"the last error was: {last.Message}";
+        return new(ErrorReason.DequeueLimitReached, $"The job was tried {attempts} times, the limit is {limit}; {why}", last?.Subject, $"{limit} attempts", $"{attempts} attempts");
     }
 
-    /// <summary>The delay after the n-th try: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
-    public static TimeSpan DelayAfter(long tries, TimeSpan first, TimeSpan longest)
+    /// <summary>The delay after the n-th attempt: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
+    public static TimeSpan DelayAfter(long attempts, TimeSpan first, TimeSpan longest)
     {
-        var delay = first.TotalSeconds * Math.Pow(2, Math.Clamp(tries - 1, 0, 30));
+        var delay = first.TotalSeconds * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30));
         return TimeSpan.FromSeconds(Math.Min(delay, longest.TotalSeconds));
     }
 }

@@ -5,27 +5,27 @@ using StyleCloud.Platform.Jobs;
 
 namespace StyleCloud.GpuWorker.Jobs;
 
-/// <summary>What became of an attempt to claim a job.</summary>
-internal abstract record ClaimAttempt
+/// <summary>What became of a claim.</summary>
+internal abstract record ClaimOutcome
 {
-    private ClaimAttempt()
+    private ClaimOutcome()
     {
     }
 
     /// <summary>The job is this worker's.</summary>
-    internal sealed record Claimed(VersionedStatus Job) : ClaimAttempt;
+    internal sealed record Claimed(VersionedStatus Job) : ClaimOutcome;
 
     /// <summary>The job has ended before; at most its event, report or message are left to see to.</summary>
-    internal sealed record EndedBefore(VersionedStatus Job) : ClaimAttempt;
+    internal sealed record EndedBefore(VersionedStatus Job) : ClaimOutcome;
 
     /// <summary>The job has just been ended: tried as often as allowed, or cancelled.</summary>
-    internal sealed record EndedNow(VersionedStatus Job) : ClaimAttempt;
+    internal sealed record EndedNow(VersionedStatus Job) : ClaimOutcome;
 
     /// <summary>Another message of the same job is being worked on.</summary>
-    internal sealed record HeldByAnother(JobClaim Claim) : ClaimAttempt;
+    internal sealed record HeldByAnother(JobClaim Claim) : ClaimOutcome;
 
     /// <summary>There is no status: intake never accepted such a job.</summary>
-    internal sealed record Unknown : ClaimAttempt;
+    internal sealed record Unknown : ClaimOutcome;
 }
 
 /// <summary>Claims jobs by a conditional write of their status, so that of two workers one wins.</summary>
@@ -34,16 +34,16 @@ internal sealed class JobClaims(JobLedger ledger, WorkerSettings settings, TimeP
     private readonly string _worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>Claims the job unless it has ended or another message's claim on it is alive. One that was tried as often as allowed, or whose end somebody asked for, ends here.</summary>
-    public async Task<ClaimAttempt> TryClaimAsync(string jobId, MessageLease lease, CancellationToken cancellationToken)
+    public async Task<ClaimOutcome> TryClaimAsync(string jobId, MessageLease lease, CancellationToken cancellationToken)
     {
         var change = await ledger.ChangeAsync(jobId, status => Decide(status, lease), cancellationToken);
         return change switch
         {
-            { Job: null } => new ClaimAttempt.Unknown(),
-            { Job: { Status.IsFinal: true } ended, Refusal: null } => new ClaimAttempt.EndedNow(ended),
-            { Job: { Status.IsFinal: true } ended } => new ClaimAttempt.EndedBefore(ended),
-            { Job: { } claimed, Refusal: null } => new ClaimAttempt.Claimed(claimed),
-            { Job.Status.Claim: { } claim } => new ClaimAttempt.HeldByAnother(claim),
+            { Job: null } => new ClaimOutcome.Unknown(),
+            { Job: { Status.IsFinal: true } ended, Refusal: null } => new ClaimOutcome.EndedNow(ended),
+            { Job: { Status.IsFinal: true } ended } => new ClaimOutcome.EndedBefore(ended),
+            { Job: { } claimed, Refusal: null } => new ClaimOutcome.Claimed(claimed),
+            { Job.Status.Claim: { } claim } => new ClaimOutcome.HeldByAnother(claim),
             _ => throw new InvalidOperationException($"Job {jobId} could not be claimed: {change.Refusal}."),
         };
     }
@@ -54,11 +54,11 @@ internal sealed class JobClaims(JobLedger ledger, WorkerSettings settings, TimeP
         var claimed = JobTransitions.Claimed(status, new(_worker, lease.MessageId, lease.ExpiresAt), now);
         if (claimed.Refusal == TransitionRefusal.Cancelling)
             return JobTransitions.Cancelled(status, status.Claim, now);
-        if (claimed.Refusal is not null || FailurePolicy.Tries(lease.DequeueCount - 1, status) < settings.MaxDequeueCount)
+        if (claimed.Refusal is not null || FailurePolicy.CountedAttempts(lease.DequeueCount - 1, status) < settings.MaxDequeueCount)
             return claimed;
 
         // In the place of the dead worker, whose claim it is where there is one.
-        var error = FailurePolicy.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(status), last: null);
+        var error = FailurePolicy.LimitReached(settings.MaxDequeueCount, FailurePolicy.CountedAttempts(status), last: null);
         return JobTransitions.Failed(status, error, status.Claim, now);
     }
 }

@@ -12,14 +12,14 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// </summary>
 internal sealed class JobEnds(JobLedger ledger, PoisonQueue poison, StorageRetry retry, WorkerSettings settings, TimeProvider time, ILogger<JobEnds> logger)
 {
-    // With the longest grace before it, within the 30 s that the platform leaves a stopped execution.
+    // With the longest grace before it, within the 30 s that the platform leaves an execution at a shutdown.
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes the final status and does all that follows.</summary>
     /// <param name="transition">To the final status.</param>
     /// <param name="claimed">The claim.</param>
     /// <param name="lease">The lease on the message.</param>
-    /// <param name="shutdown">The request to stop the worker; what is done here gets a grace of its own after it.</param>
+    /// <param name="shutdown">The shutdown of the worker; what is done here gets a grace of its own after it.</param>
     /// <exception cref="LeaseLostException">The lease is lost.</exception>
     /// <exception cref="ClaimLostException">The claim is lost.</exception>
     public async Task<MessageOutcome> EndAsync(Func<JobStatus, JobClaim, Transition> transition, ClaimedJob claimed, MessageLease lease, CancellationToken shutdown)

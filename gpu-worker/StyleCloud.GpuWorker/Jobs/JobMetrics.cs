@@ -19,7 +19,7 @@ internal static class JobMetrics
         "stylecloud.job.duration", "s", "From the acceptance of a job to its end (state, and reason where it failed).");
 
     private static readonly Histogram<double> Compute = Meter.CreateHistogram<double>(
-        "stylecloud.job.compute", "s", "Seconds in the engine of the try that succeeded (device, size).");
+        "stylecloud.job.compute", "s", "Seconds in the engine of the attempt that succeeded (device, size).");
 
     /// <summary>A worker has claimed the job.</summary>
     public static void Claimed(JobStatus status)

@@ -13,11 +13,11 @@ internal sealed class JobRecovery(JobEnds ends, WorkerSettings settings, TimePro
     /// <param name="reason">Why the work was told to stop; null when it was not.</param>
     /// <param name="claimed">The claim; null when the job had not been claimed.</param>
     /// <param name="lease">The lease on the message.</param>
-    /// <param name="shutdown">The request to stop the worker.</param>
+    /// <param name="shutdown">The shutdown of the worker.</param>
     /// <returns>Null when the status has to be read again, to learn what became of the job.</returns>
     public async Task<MessageOutcome?> RecoverAsync(Exception? failure, StopReason? reason, ClaimedJob? claimed, MessageLease lease, CancellationToken shutdown)
     {
-        // A request to stop explains a cancelled operation and nothing else; the weightier reasons outweigh whatever went wrong.
+        // A shutdown explains a cancelled operation and nothing else; the weightier reasons outweigh whatever went wrong.
         var explains = reason > StopReason.Interrupted || failure is null or OperationCanceledException;
         try
         {
@@ -75,12 +75,12 @@ internal sealed class JobRecovery(JobEnds ends, WorkerSettings settings, TimePro
 
     private async Task<MessageOutcome> RetryAsync(JobError error, Exception exception, ClaimedJob? claimed, MessageLease lease, CancellationToken shutdown)
     {
-        var tries = claimed is null ? lease.DequeueCount : FailurePolicy.Tries(lease.DequeueCount, claimed.Status);
-        if (claimed is { HasEnded: false } && tries >= settings.MaxDequeueCount)
-            return await EndAsync(FailurePolicy.LimitReached(settings.MaxDequeueCount, FailurePolicy.Tries(claimed.Status), error), claimed, lease, shutdown);
+        var attempts = claimed is null ? lease.DequeueCount : FailurePolicy.CountedAttempts(lease.DequeueCount, claimed.Status);
+        if (claimed is { HasEnded: false } && attempts >= settings.MaxDequeueCount)
+            return await EndAsync(FailurePolicy.LimitReached(settings.MaxDequeueCount, FailurePolicy.CountedAttempts(claimed.Status), error), claimed, lease, shutdown);
 
-        var delay = FailurePolicy.DelayAfter(tries, settings.RetryDelay, settings.MaxRetryDelay);
-        Log.JobWillBeRetried(logger, exception, error.Reason, tries, settings.MaxDequeueCount, delay);
+        var delay = FailurePolicy.DelayAfter(attempts, settings.RetryDelay, settings.MaxRetryDelay);
+        Log.JobWillBeRetried(logger, exception, error.Reason, attempts, settings.MaxDequeueCount, delay);
         return await ends.ReleaseAsync(JobTransitions.Released, delay, claimed, lease);
     }
 }

@@ -30,13 +30,13 @@ internal sealed class JobRunner(
     /// <param name="job">The job.</param>
     /// <param name="claimed">The claim on it.</param>
     /// <param name="lease">The lease on its message.</param>
-    /// <param name="stop">Tells it to stop. A request to stop the worker leaves it a grace period, to save the job or to finish it.</param>
+    /// <param name="stop">Tells it to stop. A shutdown of the worker leaves it a grace period, to save the job or to finish it.</param>
     /// <returns>Null when it stopped before the picture was there.</returns>
     public async Task<JobResult?> RunAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, JobStop stop)
     {
         if (await results.FindAsync(job.OutputName, stop.Soon) is { Result: { } earlier } found && found.JobId == job.Id)
         {
-            Log.ResultFoundFromEarlierTry(logger, earlier.Blob.ToString());
+            Log.ResultFoundFromEarlierAttempt(logger, earlier.Blob.ToString());
             return earlier;
         }
 
@@ -57,7 +57,7 @@ internal sealed class JobRunner(
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
         await using var checkpoint = await checkpoints.OpenAsync(job.Id, stop.Soon);
 
-        // A lost lease waits until the engine has stopped, because the next job needs it. A request to stop waits no longer than its grace.
+        // A lost lease waits until the engine has stopped, because the next job needs it. A shutdown waits no longer than its grace.
         var result = await thread.RunAsync(() => Paint(job.Id, engine, input, checkpoint, progress, stop)).WaitAsync(stop.GraceOver);
         if (result is null)
             return null;

@@ -18,9 +18,9 @@ internal sealed class JobStop : IDisposable
 
     /// <summary>Listens to the process and to the lease; the claim speaks for itself.</summary>
     /// <param name="lease">The lease on the job's message.</param>
-    /// <param name="grace">What the job gets after a request to stop the worker, to be saved or finished.</param>
+    /// <param name="grace">What the job gets at a shutdown of the worker, to be saved or finished.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="shutdown">The request to stop the worker.</param>
+    /// <param name="shutdown">The shutdown of the worker.</param>
     public JobStop(MessageLease lease, TimeSpan grace, TimeProvider time, CancellationToken shutdown)
     {
         _grace = new(grace, time, CancellationToken.None, shutdown);
@@ -35,7 +35,7 @@ internal sealed class JobStop : IDisposable
     /// <summary>Cancelled with any reason: nothing new is begun.</summary>
     public CancellationToken Soon => _soon.Token;
 
-    /// <summary>Cancelled when nothing may be written any more: claim or lease lost, or the grace after a request to stop is over.</summary>
+    /// <summary>Cancelled when nothing may be written any more: claim or lease lost, or the grace of a shutdown is over.</summary>
     public CancellationToken Now => _now.Token;
 
     /// <summary>Cancelled when that grace is over: nobody waits any longer, not even for the engine.</summary>

@@ -7,7 +7,7 @@ namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
 /// Takes one message after the other. As a job (<see cref="WorkerSettings.IdleExit"/> set) it ends when the queue has been
-/// empty for that long; as a service it stays until it is asked to stop.
+/// empty for that long; as a service it stays until it is shut down.
 /// </summary>
 internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSettings settings, TimeProvider time, ILogger<JobWorker> logger)
 {
@@ -20,7 +20,7 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSe
     private long _busyAt;
     private int _outages;
 
-    /// <summary>Works until there is nothing to do, the process is asked to stop, or it cannot go on.</summary>
+    /// <summary>Works until there is nothing to do, the process is shut down, or it cannot go on.</summary>
     /// <returns>The process' exit code.</returns>
     public async Task<int> RunAsync(CancellationToken shutdown)
     {
@@ -47,7 +47,7 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSe
             }
         }
 
-        Log.WorkerStopped(logger);
+        Log.WorkerShutDown(logger);
         return ExitCodes.Success;
     }
 
@@ -63,7 +63,7 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSe
         {
             return null;
         }
-        catch (Exception exception) when (ErrorClassifier.IsStorageFault(exception))
+        catch (Exception exception) when (ErrorClassifier.IsStorageFailure(exception))
         {
             Log.QueueUnreachable(logger, exception, QueueNames.Jobs, ++_outages);
             return null;

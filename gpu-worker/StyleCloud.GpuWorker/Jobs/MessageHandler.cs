@@ -44,9 +44,9 @@ internal sealed class MessageHandler(
         {
             if (reading.Job is not { } job)
                 return await RefuseAsync(reading, lease, shutdown);
-            var attempt = await claims.TryClaimAsync(job.Id, lease, stop.Soon);
-            if (attempt is not ClaimAttempt.Claimed(var own))
-                return await WithoutClaimAsync(attempt, job, lease, shutdown);
+            var claiming = await claims.TryClaimAsync(job.Id, lease, stop.Soon);
+            if (claiming is not ClaimOutcome.Claimed(var own))
+                return await WithoutClaimAsync(claiming, job, lease, shutdown);
             claimed = new(ledger, lease, stop, own, time);
             if (await WorkAsync(job, claimed, lease, stop, shutdown) is { } outcome)
                 return outcome;
@@ -73,18 +73,18 @@ internal sealed class MessageHandler(
         return outcome;
     }
 
-    private async Task<MessageOutcome> WithoutClaimAsync(ClaimAttempt attempt, StyleTransferJob job, MessageLease lease, CancellationToken shutdown)
+    private async Task<MessageOutcome> WithoutClaimAsync(ClaimOutcome claiming, StyleTransferJob job, MessageLease lease, CancellationToken shutdown)
     {
-        switch (attempt)
+        switch (claiming)
         {
-            case ClaimAttempt.EndedBefore(var ended):
+            case ClaimOutcome.EndedBefore(var ended):
                 Log.JobAlreadyEnded(logger, ended.Status.State);
                 await ends.SettleAsync(ended, lease, shutdown);
                 return MessageOutcome.AlreadyEnded;
-            case ClaimAttempt.EndedNow(var ended):
+            case ClaimOutcome.EndedNow(var ended):
                 Log.JobEndedUnclaimed(logger, ended.Status.State, ended.Status.Error!.Message);
                 return await ends.SettleAsync(ended, lease, shutdown);
-            case ClaimAttempt.HeldByAnother(var claim):
+            case ClaimOutcome.HeldByAnother(var claim):
                 return await DeferAsync(claim, lease, shutdown);
             default:
                 return await RefuseAsync(NeverAccepted(job), lease, shutdown);

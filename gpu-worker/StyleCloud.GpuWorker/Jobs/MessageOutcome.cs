@@ -15,7 +15,7 @@ internal enum MessageOutcome
     /// <summary>The job had ended before; the message is deleted.</summary>
     AlreadyEnded,
 
-    /// <summary>The message is no job for this worker; a copy lies on the poison queue, the message is deleted.</summary>
+    /// <summary>The message is no job for this worker; a copy is on the poison queue, the message is deleted.</summary>
     Poisoned,
 
     /// <summary>The message is released, to be tried again later.</summary>

@@ -83,8 +83,8 @@ internal sealed class ProgressWriter : IAsyncDisposable
 
     private async Task TryWriteAsync(CancellationToken stopped)
     {
-        using var impatience = new CancellationTokenSource(_settings.VisibilityTimeout / 3, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, impatience.Token);
+        using var timeout = new CancellationTokenSource(_settings.VisibilityTimeout / 3, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, timeout.Token);
         try
         {
             await WriteOrLookAsync(either.Token);

@@ -3,7 +3,7 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// <summary>Why work on a job stops before its end. In the order of weight: what is lost outweighs what is asked.</summary>
 internal enum StopReason
 {
-    /// <summary>The worker was asked to stop: the job is saved and goes on elsewhere.</summary>
+    /// <summary>The worker shuts down: the job is saved and another worker goes on with it.</summary>
     Interrupted,
 
     /// <summary>Somebody asked for the job's end.</summary>

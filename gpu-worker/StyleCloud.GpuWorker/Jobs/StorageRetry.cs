@@ -5,31 +5,31 @@ using Polly.Retry;
 namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
-/// Patience with storage at the end of a job: what took minutes to compute is not thrown away because storage did not
-/// answer for some seconds. Comes on top of the SDK's own retries. All that runs here may run more than once.
+/// Retries at the end of a job: what took minutes to compute is not thrown away because storage did not
+/// answer for some seconds. They come on top of the SDK's own retries. All that runs here may run more than once.
 /// </summary>
 internal sealed class StorageRetry
 {
     private readonly ResiliencePipeline _pipeline;
 
     /// <summary>Retries with delays of 1, 2, 4, … 30 s.</summary>
-    /// <param name="attempts">Retries after the first attempt; 0 for none.</param>
+    /// <param name="retries">Most retries; 0 for none.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
-    public StorageRetry(int attempts, TimeProvider time, ILogger<StorageRetry> logger)
+    public StorageRetry(int retries, TimeProvider time, ILogger<StorageRetry> logger)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (attempts > 0)
+        if (retries > 0)
             builder.AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = attempts,
+                MaxRetryAttempts = retries,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } exception
                     && !arguments.Context.CancellationToken.IsCancellationRequested
-                    && ErrorClassifier.IsStorageFault(exception)),
+                    && ErrorClassifier.IsStorageFailure(exception)),
                 OnRetry = arguments =>
                 {
                     Log.StorageRetried(logger, arguments.Outcome.Exception, arguments.AttemptNumber + 1, arguments.RetryDelay);

@@ -23,7 +23,7 @@ internal static class OutputFormats
     public static OutputFormat Of(string path) => ByExtension[Path.GetExtension(path)];
 
     /// <summary>The error of a path whose extension names no format; null when it names one.</summary>
-    public static JobError? Problem(string path)
+    public static JobError? UnknownExtension(string path)
     {
         var extension = Path.GetExtension(path);
         if (ByExtension.ContainsKey(extension))
@@ -36,8 +36,8 @@ internal static class OutputFormats
     /// <returns>The error of a name without a format, or of a given format that contradicts it.</returns>
     public static JobError? Decide(JsonObject changes, string output)
     {
-        if (Problem(output) is { } problem)
-            return problem;
+        if (UnknownExtension(output) is { } unknown)
+            return unknown;
         var byName = JsonNamingPolicy.KebabCaseLower.ConvertName(Of(output).ToString());
         if (changes["format"] is not { } given)
             changes["format"] = byName;

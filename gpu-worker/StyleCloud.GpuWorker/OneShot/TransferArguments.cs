@@ -103,8 +103,8 @@ internal sealed class TransferArguments
     {
         if (preview is null)
             return null;
-        if (OutputFormats.Problem(preview) is { } problem)
-            errors.Add(problem);
+        if (OutputFormats.UnknownExtension(preview) is { } unknown)
+            errors.Add(unknown);
         var path = Path.GetFullPath(preview);
         if (path == output)
             errors.Add(new(ErrorReason.InvalidOption, $"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview));

@@ -52,7 +52,7 @@ internal static class TransferCommand
         var time = TimeProvider.System;
         var startedAt = time.GetTimestamp();
         var display = CreateDisplay(time);
-        using var signals = new ShutdownSignals(_ => display.Say("Stopping after this iteration; press Ctrl-C again to stop at once."));
+        using var signals = new ShutdownSignals(_ => display.Say("Ending after this iteration; press Ctrl-C again to end at once."));
         var transfer = new OneShotTransfer(CreateEngines(display), display, time);
         var report = await TryAsync(() => transfer.RunAsync(arguments.Read(parsed), startedAt, signals.Requested), startedAt, time);
 

@@ -33,7 +33,7 @@ internal sealed record TransferReport(bool Succeeded, int ExitCode, double Total
     /// <summary>Evaluations over all scales.</summary>
     public int? Evaluations { get; init; }
 
-    /// <summary>Why the optimiser stopped.</summary>
+    /// <summary>Why the optimiser ended.</summary>
     public string? Termination { get; init; }
 
     /// <summary>Seconds in the engine.</summary>

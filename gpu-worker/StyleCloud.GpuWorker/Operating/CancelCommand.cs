@@ -17,10 +17,10 @@ internal static class CancelCommand
             End jobs without a picture. One that waits ends at once; one that a worker has ends within two seconds, or after the evaluation under way.
             Storage is set as for run. Exit codes: 0 done, 8 a job is unknown or has ended already.
             """) { jobs };
-        command.SetAction(async (arguments, _) => await CloudVerb.RunAsync(async (settings, logging, stop) =>
+        command.SetAction(async (arguments, _) => await CloudVerb.RunAsync(async (settings, logging, shutdown) =>
         {
             var cancel = new JobCancel(new JobLedger(new StorageClients(settings.Storage), new(settings.Events), TimeProvider.System), logging.CreateLogger<JobCancel>());
-            return await cancel.RunAsync(arguments.GetValue(jobs)!, stop) ? ExitCodes.Success : ExitCodes.NotPossible;
+            return await cancel.RunAsync(arguments.GetValue(jobs)!, shutdown) ? ExitCodes.Success : ExitCodes.NotPossible;
         }));
         return command;
     }

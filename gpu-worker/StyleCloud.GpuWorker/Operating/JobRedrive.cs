@@ -11,10 +11,10 @@ namespace StyleCloud.GpuWorker.Operating;
 internal sealed class JobRedrive(StorageClients storage, JobLedger ledger, TimeProvider time, ILogger<JobRedrive> logger)
 {
     /// <summary>Redrives.</summary>
-    /// <param name="jobIds">Which jobs, failed or cancelled; none: all that failed for a reason that another try can cure.</param>
+    /// <param name="jobIds">Which jobs, failed or cancelled; none: all that failed for a reason that another attempt can cure.</param>
     /// <param name="since">How long ago a job may have failed; does not count for <paramref name="jobIds"/>.</param>
     /// <param name="dryRun">Only log which.</param>
-    /// <param name="cancellationToken">Ends it after the job in hand.</param>
+    /// <param name="cancellationToken">Ends it after the current job.</param>
     /// <returns>How many.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> jobIds, TimeSpan since, bool dryRun, CancellationToken cancellationToken)
     {

@@ -13,16 +13,16 @@ internal static class RedriveCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var jobs = new Argument<string[]>("job") { Description = "Ids of jobs that failed or were cancelled. Default: all that failed for a reason that another try can cure.", Arity = ArgumentArity.ZeroOrMore };
+        var jobs = new Argument<string[]>("job") { Description = "Ids of jobs that failed or were cancelled. Default: all that failed for a reason that another attempt can cure.", Arity = ArgumentArity.ZeroOrMore };
         var since = new Option<TimeSpan>("--since") { Description = "Only jobs that failed so long ago or later (d.hh:mm:ss).", DefaultValueFactory = _ => TimeSpan.FromDays(1) };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say which." };
         var command = new Command("redrive", "Queue failed jobs again. Storage is set as for run.") { jobs, since, dryRun };
-        command.SetAction(async (arguments, _) => await CloudVerb.RunAsync(async (settings, logging, stop) =>
+        command.SetAction(async (arguments, _) => await CloudVerb.RunAsync(async (settings, logging, shutdown) =>
         {
             var storage = new StorageClients(settings.Storage);
             var ledger = new JobLedger(storage, new(settings.Events), TimeProvider.System);
             var redrive = new JobRedrive(storage, ledger, TimeProvider.System, logging.CreateLogger<JobRedrive>());
-            await redrive.RunAsync(arguments.GetValue(jobs)!, arguments.GetValue(since), arguments.GetValue(dryRun), stop);
+            await redrive.RunAsync(arguments.GetValue(jobs)!, arguments.GetValue(since), arguments.GetValue(dryRun), shutdown);
             return ExitCodes.Success;
         }));
         return command;

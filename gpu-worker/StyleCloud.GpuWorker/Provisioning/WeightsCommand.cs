@@ -27,12 +27,12 @@ internal static class WeightsCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(WeightsSettings settings, CancellationToken stop)
+    private static async Task<int> RunAsync(WeightsSettings settings, CancellationToken shutdown)
     {
         try
         {
             var filling = new CacheFilling(settings, Report);
-            var filled = await filling.RunAsync(stop);
+            var filled = await filling.RunAsync(shutdown);
             await Console.Out.WriteLineAsync(filled.Features);
             foreach (var file in filled.Files)
                 await Console.Out.WriteLineAsync($"{file.Length,12:N0} bytes  {file.FullName}");
@@ -43,7 +43,7 @@ internal static class WeightsCommand
             await Console.Error.WriteLineAsync(exception.Error.Message);
             return ExitCodes.For(exception.Error.Reason);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
             return ExitCodes.Cancelled;
         }

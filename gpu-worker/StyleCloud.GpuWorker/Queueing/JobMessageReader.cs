@@ -46,7 +46,7 @@ internal static class JobMessageReader
         try
         {
             var job = root.Deserialize(ContractsJsonContext.Default.StyleTransferJob)!;
-            return Problem(job) is { } problem ? Invalid(id, problem) : new(job, id, null);
+            return Error(job) is { } error ? Invalid(id, error) : new(job, id, null);
         }
         catch (JsonException exception)
         {
@@ -54,7 +54,7 @@ internal static class JobMessageReader
         }
     }
 
-    private static string? Problem(StyleTransferJob job)
+    private static string? Error(StyleTransferJob job)
     {
         if (job.Styles.Count == 0)
             return "The job has no style.";

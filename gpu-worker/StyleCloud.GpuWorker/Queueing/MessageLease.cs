@@ -150,8 +150,8 @@ internal sealed class MessageLease : IAsyncDisposable
 
     private async Task<bool> TryRenewAsync(CancellationToken ended)
     {
-        using var impatience = new CancellationTokenSource(_visibility / 3, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, Lost, impatience.Token);
+        using var timeout = new CancellationTokenSource(_visibility / 3, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, Lost, timeout.Token);
         try
         {
             await RenewAsync(either.Token);

@@ -11,7 +11,7 @@ using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Running;
 
-/// <summary>What the verbs that reach storage share: settings from the environment, log and telemetry, signals, faults as exit codes.</summary>
+/// <summary>What the verbs that reach storage share: settings from the environment, log and telemetry, signals, failures as exit codes.</summary>
 internal static class CloudVerb
 {
     private const string ServiceName = "stylecloud-worker";
@@ -22,21 +22,21 @@ internal static class CloudVerb
     public static async Task<int> RunAsync(Func<RunSettings, ILoggerFactory, CancellationToken, Task<int>> work)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var settings = RunSettings.Read(configuration, out var problems);
-        foreach (var problem in problems)
-            await Console.Error.WriteLineAsync(problem);
-        if (problems.Count > 0)
+        var settings = RunSettings.Read(configuration, out var errors);
+        foreach (var error in errors)
+            await Console.Error.WriteLineAsync(error);
+        if (errors.Count > 0)
             return ExitCodes.Usage;
 
         // Disposing writes what is still in the queue of the console's lines, and sends what telemetry still holds: an execution ends with its last job.
         using var telemetry = CreateTelemetry(configuration);
         var logging = telemetry.GetLoggerFactory();
-        return await RunAsync(stop => work(settings, logging, stop), logging.CreateLogger("StyleCloud.GpuWorker"));
+        return await RunAsync(shutdown => work(settings, logging, shutdown), logging.CreateLogger("StyleCloud.GpuWorker"));
     }
 
     private static async Task<int> RunAsync(Func<CancellationToken, Task<int>> work, ILogger logger)
     {
-        using var signals = new ShutdownSignals(signal => Log.StopRequested(logger, signal.ToString()));
+        using var signals = new ShutdownSignals(signal => Log.ShutdownRequested(logger, signal.ToString()));
         try
         {
             return await work(signals.Requested);
@@ -46,7 +46,7 @@ internal static class CloudVerb
             Log.WorkerCannotWork(logger, exception.Error.Reason, exception.Error.Message);
             return ExitCodes.For(exception.Error.Reason);
         }
-        catch (Exception exception) when (ErrorClassifier.IsStorageFault(exception))
+        catch (Exception exception) when (ErrorClassifier.IsStorageFailure(exception))
         {
             var error = ErrorClassifier.Classify(exception);
             Log.WorkerCannotWork(logger, error.Reason, error.Message);
@@ -54,7 +54,7 @@ internal static class CloudVerb
         }
         catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
         {
-            Log.WorkerStopped(logger);
+            Log.WorkerShutDown(logger);
             return ExitCodes.Success;
         }
         catch (Exception exception)

@@ -11,9 +11,9 @@ internal static class HealthCommand
         var command = new Command("health", "Exit 0 while the worker of this container (or machine) shows life, else 1 and a sentence.");
         command.SetAction(async (_, _) =>
         {
-            if (Heartbeat.Problem(Heartbeat.DefaultPath, TimeProvider.System.GetUtcNow()) is not { } problem)
+            if (Heartbeat.Error(Heartbeat.DefaultPath, TimeProvider.System.GetUtcNow()) is not { } error)
                 return ExitCodes.Success;
-            await Console.Error.WriteLineAsync(problem);
+            await Console.Error.WriteLineAsync(error);
             return ExitCodes.NoSignOfLife;
         });
         return command;

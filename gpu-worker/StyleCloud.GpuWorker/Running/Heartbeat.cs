@@ -11,7 +11,7 @@ namespace StyleCloud.GpuWorker.Running;
 /// </summary>
 internal sealed class Heartbeat(string path, TimeSpan longestSilence, TimeProvider time, ILogger<Heartbeat> logger) : IDisposable
 {
-    // A small picture makes hundreds of iterations a second; the file needs one.
+    // A small picture makes hundreds of steps a second; the file needs one.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
 
     // The storage client waits 100 s for an answer and asks four times, with pauses of a few seconds.
@@ -28,7 +28,7 @@ internal sealed class Heartbeat(string path, TimeSpan longestSilence, TimeProvid
     public static string DefaultPath => Path.Combine(Path.GetTempPath(), "stylecloud-worker.heartbeat");
 
     /// <summary>
-    /// The longest time in which a worker that is well may show nothing: between two looks at the queue, or from the last renewal
+    /// The longest time in which a worker that is well may show nothing. Idle, between two looks at the queue. Working, from the last renewal
     /// of a lease that is then lost to the end of the evaluation under way.
     /// </summary>
     public static TimeSpan LongestSilence(WorkerSettings settings)
@@ -41,7 +41,7 @@ internal sealed class Heartbeat(string path, TimeSpan longestSilence, TimeProvid
     /// <summary>What is wrong with the worker that beats there, as a sentence; null when it shows life.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="now">The time.</param>
-    public static string? Problem(string path, DateTimeOffset now)
+    public static string? Error(string path, DateTimeOffset now)
     {
         try
         {

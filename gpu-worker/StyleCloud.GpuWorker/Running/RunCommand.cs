@@ -22,10 +22,10 @@ internal static class RunCommand
     private static async Task<int> RunAsync()
     {
         WorkerProcess? process = null;
-        var exitCode = await CloudVerb.RunAsync((settings, logging, stop) =>
+        var exitCode = await CloudVerb.RunAsync((settings, logging, shutdown) =>
         {
             process = new(settings.Worker, new(settings.Storage), new(settings.Events), TimeProvider.System, logging);
-            return process.RunAsync(stop);
+            return process.RunAsync(shutdown);
         });
         if (process is { EngineStillRuns: true })
             ImmediateExit.With(exitCode);

@@ -13,12 +13,12 @@ internal sealed record RunSettings(WorkerSettings Worker, StorageSettings Storag
 {
     /// <summary>Reads and checks all of it at once, before anything is started.</summary>
     /// <param name="configuration">Where the settings are.</param>
-    /// <param name="problems">Every problem found; when there is one, the settings must not be used.</param>
-    public static RunSettings Read(IConfiguration configuration, out IReadOnlyList<string> problems)
+    /// <param name="errors">Every error found; when there is one, the settings must not be used.</param>
+    public static RunSettings Read(IConfiguration configuration, out IReadOnlyList<string> errors)
     {
         var reader = new SettingsReader(configuration);
         var settings = new RunSettings(WorkerSettings.Read(reader), StorageSettings.Read(reader), EventSettings.Read(reader));
-        problems = reader.Problems;
+        errors = reader.Errors;
         return settings;
     }
 }

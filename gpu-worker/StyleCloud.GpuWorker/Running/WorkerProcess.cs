@@ -17,15 +17,15 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
 {
     private const int StorageRetries = 7;
 
-    // Nothing is gained by waiting: the message is released by now, and the unfinished iteration is lost either way.
+    // Nothing is gained by waiting: the message is released by now, and the unfinished step is lost either way.
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = logging.CreateLogger<WorkerProcess>();
 
-    /// <summary>True when the engine was deep in an iteration and the process has to end under it.</summary>
+    /// <summary>True when the engine was deep in a step and the process has to end under it.</summary>
     public bool EngineStillRuns { get; private set; }
 
-    /// <summary>Runs until idle, stopped or unable to go on.</summary>
+    /// <summary>Runs until idle, shut down or unable to go on.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken shutdown)
     {
@@ -38,13 +38,13 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         var loader = new EngineLoader(device, CreateResolver(heartbeat), ExplicitPath);
         try
         {
-            // Before the first message is taken: weights that cannot be used must not cost a job its tries.
+            // Before the first message is taken: weights that cannot be used must not cost a job its attempts.
             await loader.LoadAsync(Network.Vgg16, shutdown);
             return await CreateWorker(loader.LoadAsync, thread, heartbeat).RunAsync(shutdown);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            Log.WorkerStopped(_logger);
+            Log.WorkerShutDown(_logger);
             return ExitCodes.Success;
         }
         finally

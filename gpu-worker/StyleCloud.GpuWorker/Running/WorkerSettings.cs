@@ -33,23 +33,23 @@ internal sealed record WorkerSettings
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan PreviewInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Delay before the second try of a job; doubled after every try.</summary>
+    /// <summary>Delay before the second attempt at a job; doubled after every attempt.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest delay between two tries, at least <see cref="RetryDelay"/>; where that is longer than the default, the same.</summary>
+    /// <summary>The longest delay between two attempts, at least <see cref="RetryDelay"/>; where that is longer than the default, the same.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How often an unfinished job is saved. Not more often, because a checkpoint is hundreds of megabytes, and a deployment keeps what a job overwrites until the
-    /// storage rules next run, one to two days, at about a tenth of a cent a gigabyte. After a request to stop the job is saved in any case, within the 30 s that
+    /// storage rules next run, one to two days, at about a tenth of a cent a gigabyte. At a shutdown the job is saved in any case, within the 30 s that
     /// Container Apps leaves it.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a request to stop: how long the job in work may take to be saved, or to be written when it is done.</summary>
+    /// <summary>At a shutdown: how long the current job may take to be saved, or to be written when it is done.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:25")]
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 

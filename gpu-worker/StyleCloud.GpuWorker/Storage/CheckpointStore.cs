@@ -20,7 +20,7 @@ internal sealed class CheckpointStore(StorageClients storage)
     /// <summary>Replaces the checkpoint.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="save">Writes it, on the calling thread, which waits for the upload to end.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public void Write(string jobId, Action<Stream> save, CancellationToken cancellationToken)
     {
         var pipe = new Pipe(new(pauseWriterThreshold: 2 * BlockBytes, resumeWriterThreshold: BlockBytes));

@@ -15,7 +15,7 @@ public static class GramMatrix
         var channels = features.shape[1];
         var wide = features.dtype == ScalarType.Float64 ? features : features.to(ScalarType.Float32);
 
-        // Channels-last features are a (H·W) × C matrix as they lie in memory: no copy.
+        // Channels-last features are a (H·W) × C matrix as they are in memory: no copy.
         var rows = wide.permute(0, 2, 3, 1).reshape(-1, channels);
         var gram = rows.t().matmul(rows);
         return mean ? gram / rows.shape[0].Kept() : gram;

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace StyleCloud.StyleTransfer.Losses;
 
 /// <summary>
-/// How much neighbouring pixels differ (Mahendran and Vedaldi 2015, equation 6). With dx and dy the differences to the
-/// right and lower neighbour on 0…255 pixels, over all pixels that have both:
+/// How much neighbouring pixels differ (Mahendran and Vedaldi 2015, equation 6). dx and dy are the differences to the
+/// right and lower neighbour on 0…255 pixels, over all pixels that have both.
 /// <see cref="LossForm.Normalized"/>: mean of <c>(dx² + dy²) / 255²</c> over pixels and channels (β = 2).
 /// <see cref="LossForm.Lesson2017"/>: <c>Σ (dx² + dy²)^1.25</c> (β = 2.5).
 /// </summary>

@@ -8,7 +8,7 @@ internal delegate (Tensor Point, Evaluation Evaluation)? LineSearch(
 
 /// <summary>
 /// Backtracking until the value falls enough: f(x + td) ≤ f(x) + c₁·t·∇fᵀd with c₁ = 10⁻⁴ (Nocedal and Wright 2006,
-/// equation 3.4), the next t from the minimum of the parabola through what is known (section 3.5), kept within a tenth
+/// equation 3.4). The next t is the minimum of the parabola through what is known (section 3.5), kept within a tenth
 /// and a half of the last. A step whose value is not finite is shortened tenfold.
 /// </summary>
 /// <remarks>

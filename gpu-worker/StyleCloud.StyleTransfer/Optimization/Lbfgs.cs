@@ -12,13 +12,13 @@ public enum StepOutcome
     /// <summary>No lower point exists along the negative gradient, to the precision of the arithmetic.</summary>
     Converged,
 
-    /// <summary>Only values that are not finite lie ahead; the point is the best finite one.</summary>
+    /// <summary>The next values are all not finite; the point is the best finite one.</summary>
     NotFinite,
 }
 
 /// <summary>
-/// Limited-memory BFGS (Liu and Nocedal 1989), preconditioned if wanted, over a flat tensor, on whatever device it lies. The first
-/// step is a steepest descent of a stated length, later ones try the full quasi-Newton step and shorten it only when it does not
+/// Limited-memory BFGS (Liu and Nocedal 1989), preconditioned if wanted, over a flat tensor, on its device. The first
+/// step is a steepest descent of a stated length. Later ones try the full quasi-Newton step and shorten it only when it does not
 /// lower the value enough (<see cref="ArmijoLineSearch"/>), so most iterations cost a single evaluation. The value never
 /// rises: the current point is always the best one seen.
 /// </summary>

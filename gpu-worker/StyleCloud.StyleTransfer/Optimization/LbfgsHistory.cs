@@ -4,10 +4,10 @@ namespace StyleCloud.StyleTransfer.Optimization;
 
 /// <summary>
 /// The newest curvature pairs and what they say about the inverse Hessian. Nocedal and Wright 2006, section 7.2:
-/// sₖ = xₖ₊₁ − xₖ, yₖ = ∇fₖ₊₁ − ∇fₖ, ρₖ = 1 / yₖᵀsₖ, H⁰ₖ = γₖP, γₖ = sₖᵀyₖ / yₖᵀPyₖ, with P the preconditioner or the identity.
+/// sₖ = xₖ₊₁ − xₖ, yₖ = ∇fₖ₊₁ − ∇fₖ, ρₖ = 1 / yₖᵀsₖ, H⁰ₖ = γₖP, γₖ = sₖᵀyₖ / yₖᵀPyₖ. P is the preconditioner or the identity.
 /// </summary>
 /// <remarks>
-/// The pairs are rows of two matrices, allocated whole with the first pair: memory is 2 · capacity · n from then on, so a
+/// The pairs are rows of two matrices, allocated whole with the first pair. Memory is 2 · capacity · n from then on, so a
 /// picture that is too large fails in its first iteration and not in its thirtieth.
 /// </remarks>
 public sealed class LbfgsHistory : IDisposable

@@ -6,8 +6,8 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// <summary>
 /// Lets an optimiser move large shapes and overall colours as readily as fine texture. Without it, a change of colour
 /// over a whole sky is many small agreeing changes of pixels, which L-BFGS finds late. It is an additive multilevel preconditioner
-/// (Bramble, Pasciak and Xu 1990) over a picture pyramid: <c>P = I + g/4 · U P′ Uᵀ</c>, where P′ is the same for the picture of half
-/// the size and U doubles a picture's size by quadratic B-splines, scaled so that U1 = 1 up to the borders. Symmetric and positive
+/// (Bramble, Pasciak and Xu 1990) over a picture pyramid: <c>P = I + g/4 · U P′ Uᵀ</c>. P′ is the same for the picture of half
+/// the size. U doubles a picture's size by quadratic B-splines, scaled so that U1 = 1 up to the borders. Symmetric and positive
 /// definite by construction. The idea of optimising pictures in another basis than pixels is that of Olah, Mordvintsev and
 /// Schubert 2017 ("Feature Visualization", preconditioning).
 /// </summary>

@@ -7,7 +7,7 @@ namespace StyleCloud.Weights.Defaults;
 
 /// <summary>
 /// Features for a machine without trained weights: block 1–3 as they come with the program (<see cref="EmbeddedFeatures"/>),
-/// deeper layers learned from pictures that the program draws itself (<see cref="FeatureLearner"/>), made at first use and
+/// deeper layers learned from pictures that the program draws itself (<see cref="FeatureLearner"/>). They are made at first use and
 /// then kept in the cache with a checksum. They also stand in for the deeper layers of a file that ends early.
 /// </summary>
 /// <param name="cacheFolder">Where to keep them; one that cannot be written costs their making at every start, nothing else.</param>

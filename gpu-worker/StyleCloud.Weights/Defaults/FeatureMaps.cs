@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace StyleCloud.Weights.Defaults;
 
 /// <summary>
-/// The activations of every picture at one depth, one tensor (H·W, C) each, so that a position's channels lie together.
+/// The activations of every picture at one depth, one tensor (H·W, C) each, so that a position's channels are together.
 /// Owns its tensors.
 /// </summary>
 internal sealed class FeatureMaps : IDisposable
@@ -68,7 +68,7 @@ internal sealed class FeatureMaps : IDisposable
     /// <summary>Mean (C) over all positions.</summary>
     public Tensor Mean() => Average(map => map.mean([0]));
 
-    /// <summary>(C): the value that so large a share of the positions of a picture lies below, mean over the pictures.</summary>
+    /// <summary>(C): the value that so large a share of the positions of a picture is below, mean over the pictures.</summary>
     public Tensor Quantile(double share) => Average(map => map.kthvalue((long)(share * (map.shape[0] - 1)) + 1, 0).values);
 
     /// <summary>Mean square (C) over all positions.</summary>

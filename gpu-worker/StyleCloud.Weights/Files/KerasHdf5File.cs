@@ -45,7 +45,7 @@ internal sealed class KerasHdf5File : TensorFile
 
     protected override void Dispose(bool disposing) => _file.Dispose();
 
-    /// <summary>The superblock says where the file ends; a file that ends before was cut, even where no weight lies.</summary>
+    /// <summary>The superblock says where the file ends; a file that ends before was cut, even where no weight is.</summary>
     private void CheckLength(string path)
     {
         Span<byte> superblock = stackalloc byte[48];
@@ -143,7 +143,7 @@ internal sealed class KerasHdf5File : TensorFile
     }
 
     /// <summary>Turns whatever the HDF5 library throws at damaged bytes into a refusal that names the file.</summary>
-    private T Guard<T>(string problem, Func<T> read)
+    private T Guard<T>(string failure, Func<T> read)
     {
         try
         {
@@ -153,7 +153,7 @@ internal sealed class KerasHdf5File : TensorFile
         catch (Exception exception) when (exception is not StyleTransferException)
 #pragma warning restore CA1031
         {
-            throw Refuse($"{problem} ({exception.Message.TrimEnd('.')})", cause: exception);
+            throw Refuse($"{failure} ({exception.Message.TrimEnd('.')})", cause: exception);
         }
     }
 }

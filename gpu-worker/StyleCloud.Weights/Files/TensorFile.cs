@@ -12,7 +12,7 @@ internal enum KernelAxes
     Hwio,
 }
 
-/// <summary>A tensor as it lies in a file. Nothing of its data is read before <paramref name="Read"/> is called.</summary>
+/// <summary>A tensor as it is in a file. Nothing of its data is read before <paramref name="Read"/> is called.</summary>
 /// <param name="Name">Full name in the file.</param>
 /// <param name="Shape">Sides.</param>
 /// <param name="Read">Reads the values, row-major; call it only after checking the shape and before the file is closed.</param>
@@ -57,6 +57,6 @@ internal abstract class TensorFile(string path) : IDisposable
     }
 
     /// <summary>A refusal that names this file.</summary>
-    protected StyleTransferException Refuse(string problem, string? expected = null, string? found = null, Exception? cause = null) =>
-        InvalidWeights.Because(Name, problem, expected, found, cause);
+    protected StyleTransferException Refuse(string failure, string? expected = null, string? found = null, Exception? cause = null) =>
+        InvalidWeights.Because(Name, failure, expected, found, cause);
 }

@@ -71,8 +71,8 @@ internal sealed class VggParts
     private StyleTransferException Gap(LayerName missing, LayerName deepest, ConvolutionTensorName spelling)
     {
         var isVgg16 = _network == Network.Vgg19 && missing is { Block: >= 3, Index: 4 };
-        var problem = $"lacks {missing} although it holds {deepest}{(isVgg16 ? "; it looks like VGG16" : "")}";
-        return InvalidWeights.Because(_file.Name, problem, spelling.Spell(missing, _network), "no such tensor");
+        var failure = $"lacks {missing} although it holds {deepest}{(isVgg16 ? "; it looks like VGG16" : "")}";
+        return InvalidWeights.Because(_file.Name, failure, spelling.Spell(missing, _network), "no such tensor");
     }
 
     private StoredTensor Part(LayerName layer, bool isKernel, string part) =>

@@ -19,7 +19,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
     /// <summary>Nothing is fetched yet.</summary>
     /// <param name="folder">The cache; created when it is missing.</param>
     /// <param name="progress">Told about every step.</param>
-    /// <param name="settings">Patience; null for the defaults.</param>
+    /// <param name="settings">Timeouts and retries; null for the defaults.</param>
     public CanonicalDownload(string folder, Action<WeightsProgress>? progress = null, DownloadSettings? settings = null)
     {
         (_folder, _progress, _settings) = (folder, progress, settings ?? new());
@@ -78,7 +78,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
         return false;
     }
 
-    /// <summary>Whole from one mirror: continued as long as each attempt brings something, begun anew once when the pieces do not fit.</summary>
+    /// <summary>Whole from one mirror: continued as long as each request brings something, begun anew once when the pieces do not fit.</summary>
     private async Task FetchAsync(CanonicalWeights canonical, PartialFile partial, Uri mirror, CancellationToken cancellationToken)
     {
         var inOnePiece = await FetchBytesAsync(canonical, partial, mirror, cancellationToken).ConfigureAwait(false);
@@ -107,7 +107,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
                 await download.RunAsync(mirror, cancellationToken).ConfigureAwait(false);
                 return before == 0;
             }
-            catch (Exception exception) when (resumption < _settings.Resumptions && IsWorthAnotherTry(exception, before, partial.Length))
+            catch (Exception exception) when (resumption < _settings.Resumptions && IsWorthResuming(exception, before, partial.Length))
             {
                 Report(WeightsStage.Downloading, $"Download interrupted: {Innermost(exception)}. Continuing at byte {partial.Length}.", partial.Length, canonical.Bytes);
                 await Task.Delay(_settings.ResumptionDelay, cancellationToken).ConfigureAwait(false);
@@ -116,7 +116,7 @@ public sealed class CanonicalDownload : IWeightsSource, IDisposable
     }
 
     /// <summary>A cut connection that brought something, or a mirror that would not continue where nothing is left to continue.</summary>
-    private static bool IsWorthAnotherTry(Exception exception, long before, long after) => exception switch
+    private static bool IsWorthResuming(Exception exception, long before, long after) => exception switch
     {
         HttpRequestException { StatusCode: not null } => before > 0 && after == 0,
         HttpRequestException or IOException => after > before,

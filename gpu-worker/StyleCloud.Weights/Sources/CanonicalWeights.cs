@@ -6,7 +6,7 @@ namespace StyleCloud.Weights.Sources;
 /// <param name="FileName">The name that it is published under.</param>
 /// <param name="Bytes">Exact length.</param>
 /// <param name="Md5">MD5 in hexadecimal, as its publisher gives it: against damage on the way, not against forgery.</param>
-/// <param name="Mirrors">Where it lies, in the order in which they are tried.</param>
+/// <param name="Mirrors">Where it is, in the order in which they are tried.</param>
 public sealed record CanonicalWeights(string FileName, long Bytes, string Md5, IReadOnlyList<Uri> Mirrors)
 {
     private const string Google = "https://storage.googleapis.com/tensorflow/keras-applications";

@@ -1,6 +1,6 @@
 namespace StyleCloud.Weights.Sources;
 
-/// <summary>Patience of a download.</summary>
+/// <summary>Timeouts and retries of a download.</summary>
 public sealed record DownloadSettings
 {
     /// <summary>How long a connection may take to open. Default 15 s.</summary>

@@ -5,7 +5,7 @@ internal sealed class PartialFile(string target)
 {
     private readonly string _note = target + ".partial.origin";
 
-    /// <summary>Where the bytes lie.</summary>
+    /// <summary>Where the bytes are.</summary>
     public string Path { get; } = target + ".partial";
 
     /// <summary>Bytes so far.</summary>

@@ -3,9 +3,9 @@ using StyleCloud.Contracts.Options;
 namespace StyleCloud.Weights.Sources;
 
 /// <summary>
-/// The user's folder of weights. Looked for, in this order: files that a person put there under a plain name
-/// (<c>vgg16.safetensors</c>, <c>vgg16.h5</c>, <c>vgg16.pth</c>), then published files under the names that they are published
-/// under, whose checksums are verified at every start (a tenth of a second for Keras' file).
+/// The user's folder of weights. Looked for first: files that a person put there under a plain name
+/// (<c>vgg16.safetensors</c>, <c>vgg16.h5</c>, <c>vgg16.pth</c>). Then published files under the names that they are published
+/// under. Their checksums are verified at every start (a tenth of a second for Keras' file).
 /// </summary>
 public sealed class WeightsCache(string folder, Action<WeightsProgress>? progress = null) : IWeightsSource
 {

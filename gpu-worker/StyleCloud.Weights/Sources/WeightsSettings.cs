@@ -9,6 +9,6 @@ public sealed record WeightsSettings
     /// <summary>Never download. Default false.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>Patience of the download.</summary>
+    /// <summary>Timeouts and retries of the download.</summary>
     public DownloadSettings Download { get; init; } = new();
 }

@@ -229,6 +229,6 @@ internal sealed class PickleInterpreter(PickleBytes bytes)
 
     private StyleTransferException Corrupt() => Refuse("is corrupt: the description of its tensors takes more values than it gives");
 
-    private StyleTransferException Refuse(string problem, string? expected = null, string? found = null) =>
-        InvalidWeights.Because(bytes.File, problem, expected, found);
+    private StyleTransferException Refuse(string failure, string? expected = null, string? found = null) =>
+        InvalidWeights.Because(bytes.File, failure, expected, found);
 }

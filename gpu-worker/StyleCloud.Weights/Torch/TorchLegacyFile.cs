@@ -5,8 +5,8 @@ using StyleCloud.Weights.Files;
 namespace StyleCloud.Weights.Torch;
 
 /// <summary>
-/// A state dict as torch before 1.6 saved it, which is how torchvision's own VGG files come: five pickles (magic number,
-/// protocol, facts about the machine, the state dict, the keys of the storages), then for each key its element count (eight
+/// A state dict as torch before 1.6 saved it, which is how torchvision's own VGG files come. First five pickles: magic number,
+/// protocol, facts about the machine, the state dict, the keys of the storages. Then for each key its element count (eight
 /// bytes) and its raw data.
 /// </summary>
 internal sealed class TorchLegacyFile : TensorFile

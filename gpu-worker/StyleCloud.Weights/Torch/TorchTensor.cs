@@ -18,7 +18,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Sha
     /// <summary>Elements of the view.</summary>
     public long Count => Shape.Aggregate(1L, (product, side) => checked(product * side));
 
-    /// <summary>Whether every element of the view lies inside the storage.</summary>
+    /// <summary>Whether every element of the view is inside the storage.</summary>
     public bool IsInsideStorage
     {
         get

@@ -23,7 +23,7 @@ internal static class LocalCommand
     /// <summary>Builds the command.</summary>
     public static RootCommand Create()
     {
-        var command = new RootCommand("Runs StyleCloud on this machine: drops a picture, shows progress, prints where the result lies.")
+        var command = new RootCommand("Runs StyleCloud on this machine: drops a picture, shows progress, prints where the result is.")
         {
             Input, Style, EngineOption, Output, Watch, Data, BlobPort, QueuePort, ApiPort, DefaultStyle,
             FunctionsHostCommand.Create(), EventGridCommand.Create(), CreateStorageCommand.Create(),

@@ -9,7 +9,7 @@ using StyleCloud.Local.Stack;
 
 namespace StyleCloud.Local;
 
-/// <summary>One local run: start everything, drop, show, fetch, stop; or stay and watch.</summary>
+/// <summary>One local run: start everything, drop, show, fetch, shut down; or stay and watch.</summary>
 internal sealed class LocalRun(RunOptions options, IAnsiConsole console)
 {
     private readonly JsonObject _engineOptions = OptionArguments.Parse(options.Options);

@@ -26,7 +26,7 @@ internal sealed class WatchMode(IAnsiConsole console, StyleCloudStack stack, str
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            console.Say("Stopping …");
+            console.Say("Shutting down …");
         }
 
         return ExitCodes.Success;

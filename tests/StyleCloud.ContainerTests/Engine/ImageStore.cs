@@ -10,7 +10,7 @@ internal sealed class ImageStore(string folder, Tool tool)
 
     private string? _driver;
 
-    /// <summary>Where the store lies.</summary>
+    /// <summary>Where the store is.</summary>
     public string Folder { get; } = folder;
 
     /// <summary>How buildah keeps layers here.</summary>
@@ -38,7 +38,7 @@ internal sealed class ImageStore(string folder, Tool tool)
     /// <param name="image">Its name.</param>
     /// <param name="basis">The other; <c>scratch</c> for an empty folder.</param>
     /// <param name="fill">Given the folder that becomes the image's root.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async Task CreateAsync(string image, string basis, Func<string, Task> fill, CancellationToken cancellationToken)
     {
         var container = await RunAsync(["from", "--pull-never", basis], cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class ImageStore(string folder, Tool tool)
         return $"layers of {image}, MB: {string.Join(" + ", sizes)}";
     }
 
-    /// <summary>Makes a container of the image, whose root folder lies at the path.</summary>
+    /// <summary>Makes a container of the image, whose root folder is at the path.</summary>
     public async Task<(string Container, string Root)> MountAsync(string image, CancellationToken cancellationToken)
     {
         var container = await RunAsync(["from", "--pull-never", image], cancellationToken);

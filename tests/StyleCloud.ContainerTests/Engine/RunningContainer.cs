@@ -35,7 +35,7 @@ internal sealed class RunningContainer : IAsyncDisposable
     /// <param name="image">Its name.</param>
     /// <param name="how">What differs from the image's own settings.</param>
     /// <param name="warden">Ends it with this process.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<RunningContainer> StartAsync(
         ImageStore store, Tool tool, string image, ContainerStart how, DeathWarden warden, CancellationToken cancellationToken)
     {

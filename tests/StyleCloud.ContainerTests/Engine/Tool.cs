@@ -5,7 +5,7 @@ namespace StyleCloud.ContainerTests.Engine;
 /// <summary>Runs programs of the machine to their end.</summary>
 internal sealed class Tool(DeathWarden warden)
 {
-    /// <summary>The path of a program, or null when the machine has none of that name. Beyond the PATH, where root's programs lie.</summary>
+    /// <summary>The path of a program, or null when the machine has none of that name. Beyond the PATH, where root's programs are.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))

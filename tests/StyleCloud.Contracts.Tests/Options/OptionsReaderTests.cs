@@ -28,7 +28,7 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
-    public void Read_SeveralFaults_ReportsEach()
+    public void Read_SeveralErrors_ReportsEach()
     {
         var options = OptionsReader.Read(JsonNode.Parse("""{"preset":"best","colour":1,"size":"big","network":"resnet"}""")!.AsObject(), out var errors);
 

@@ -30,11 +30,11 @@ public sealed class SettingsTests
         string[] settings = ["--Storage:BlobServiceUri=account", "--Intake:MaxStyles=0", "--Intake:MaxImageFrames=one", "--Intake:MaxSytles=4", "--Intake:Preset=best", "--Events:TopicEndpoint=nowhere", "--Events:Topic=x"];
         var refused = Assert.Throws<SettingsException>(() => FunctionApp.Build(settings));
 
-        var problems = refused.Message.Split(Environment.NewLine);
-        Assert.Equal(8, problems.Length);
+        var errors = refused.Message.Split(Environment.NewLine);
+        Assert.Equal(8, errors.Length);
         Assert.All(
             ["Storage:ConnectionString", "Storage__BlobServiceUri", "Intake:MaxStyles", "Intake:MaxImageFrames", "Intake:MaxSytles", "Intake:Preset", "Events:TopicEndpoint", "Events:Topic "],
-            name => Assert.Single(problems, problem => problem.Contains(name, StringComparison.Ordinal)));
+            name => Assert.Single(errors, error => error.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -29,13 +29,13 @@ public sealed class DropPathTests
     [InlineData("a/./photo.jpg")]
     [InlineData("trip/Job.JSON")]
     [InlineData("job.json")]
-    public void Problem_UnusableName_IsNamed(string name)
+    public void Error_UnusableName_IsNamed(string name)
     {
-        var problem = DropPath.Parse(name).Problem();
+        var error = DropPath.Parse(name).Error();
 
-        Assert.NotNull(problem);
-        Assert.Equal(ErrorReason.InvalidDropPath, problem.Reason);
-        Assert.Contains(problem.Actual!, problem.Message, StringComparison.Ordinal);
+        Assert.NotNull(error);
+        Assert.Equal(ErrorReason.InvalidDropPath, error.Reason);
+        Assert.Contains(error.Actual!, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,5 +43,5 @@ public sealed class DropPathTests
     [InlineData("a b/été 🖼.jpg")]
     [InlineData("trip/job.json")]
     [InlineData("a/.hidden")]
-    public void Problem_UsableName_IsNull(string name) => Assert.Null(DropPath.Parse(name).Problem());
+    public void Error_UsableName_IsNull(string name) => Assert.Null(DropPath.Parse(name).Error());
 }

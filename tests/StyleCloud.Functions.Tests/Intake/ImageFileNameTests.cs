@@ -18,11 +18,11 @@ public sealed class ImageFileNameTests
         Assert.Equal(output, ImageFileName.Output(name, OutputFormat.Png));
 
     [Fact]
-    public void OutputProblem_NameTooLong_NamesLimitAndLength()
+    public void OutputTooLong_LongName_NamesLimitAndLength()
     {
-        var problem = ImageFileName.OutputProblem(new('x', BlobNames.MaxLength + 1), "input/x");
+        var error = ImageFileName.OutputTooLong(new('x', BlobNames.MaxLength + 1), "input/x");
 
-        Assert.Equal("1024 characters", problem?.Limit);
-        Assert.Equal("1025 characters", problem?.Actual);
+        Assert.Equal("1024 characters", error?.Limit);
+        Assert.Equal("1025 characters", error?.Actual);
     }
 }

@@ -155,7 +155,7 @@ public sealed class ManifestTests
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":10}}""", ErrorReason.InvalidOption, "64…4096")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"sise":100}}""", ErrorReason.InvalidOption, "sise")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"preset":"best"}}""", ErrorReason.InvalidOption, "lesson-2017")]
-    public async Task Drop_FaultyManifest_IsRejectedAtOnce(string manifest, ErrorReason reason, string words)
+    public async Task Drop_InvalidManifest_IsRejectedAtOnce(string manifest, ErrorReason reason, string words)
     {
         await using var app = await RunningApp.StartAsync();
 
@@ -179,7 +179,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task Drop_SeveralFaults_AreReportedTogether()
+    public async Task Drop_SeveralErrors_AreReportedTogether()
     {
         await using var app = await RunningApp.StartAsync();
         app.Storage.Blobs.Put("input/portrait/photo.jpg", [1, 2, 3]);
@@ -202,7 +202,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task Drop_FaultyManifestThenItsPhoto_IsRejectedOnlyOnce()
+    public async Task Drop_InvalidManifestThenItsPhoto_IsRejectedOnlyOnce()
     {
         await using var app = await RunningApp.StartAsync();
         await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":[]}"""u8.ToArray());

@@ -71,7 +71,7 @@ public sealed class StyleMixTests
         Assert.Equal(ErrorReason.InvalidDropPath, Assert.Single(Errors(text)).Reason);
 
     [Fact]
-    public void AddFolder_SeveralFaults_AreAllReported() =>
+    public void AddFolder_SeveralErrors_AreAllReported() =>
         Assert.Equal(
             [ErrorReason.UnknownStyle, ErrorReason.InvalidStyleWeight, ErrorReason.UnknownStyle],
             Errors("wafe+wave@x+nothing").Select(error => error.Reason));

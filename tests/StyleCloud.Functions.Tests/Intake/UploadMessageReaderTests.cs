@@ -30,7 +30,7 @@ public sealed class UploadMessageReaderTests
         var read = UploadMessageReader.Read(UploadEvents.Several(UploadEvents.EventGrid("a.jpg"), UploadEvents.CloudEvent("b.jpg")));
 
         Assert.Equal(["a.jpg", "b.jpg"], read.Uploads.Select(upload => upload.Name));
-        Assert.Null(read.Problem);
+        Assert.Null(read.Error);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class UploadMessageReaderTests
 
         Assert.Empty(read.Uploads);
         Assert.Contains(api, Assert.Single(read.Ignored), StringComparison.Ordinal);
-        Assert.Null(read.Problem);
+        Assert.Null(read.Error);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class UploadMessageReaderTests
         var read = UploadMessageReader.Read(message);
 
         Assert.Empty(read.Uploads);
-        Assert.False(string.IsNullOrEmpty(read.Problem));
+        Assert.False(string.IsNullOrEmpty(read.Error));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ internal sealed class WorkerUnderTest : IDisposable
     public MessageHandler Handler()
     {
         var ledger = Ledger();
-        var retry = new StorageRetry(attempts: 0, Time, Log.For<StorageRetry>());
+        var retry = new StorageRetry(retries: 0, Time, Log.For<StorageRetry>());
         var runner = new JobRunner(
             EngineAsync, _thread, new(new(Clients), _thread), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
         var ends = new JobEnds(ledger, new(Clients), retry, Settings, Time, Log.For<JobEnds>());

@@ -108,7 +108,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Handle_WorkerAskedToStopAndJobCancelled_EndsCancelledAndSavesNothing()
+    public async Task Handle_ShutdownAndJobCancelled_EndsCancelledAndSavesNothing()
     {
         using var run = new Run();
         await CancelAsync(run.Worker);

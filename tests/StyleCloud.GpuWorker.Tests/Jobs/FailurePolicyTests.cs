@@ -33,16 +33,16 @@ public sealed class FailurePolicyTests
     [InlineData(6, 320)]
     [InlineData(7, 600)]
     [InlineData(1000, 600)]
-    public void DelayAfter_Tries_DoublesUpToTheLongest(long tries, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), FailurePolicy.DelayAfter(tries, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)));
+    public void DelayAfter_Attempts_DoublesUpToTheLongest(long attempts, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), FailurePolicy.DelayAfter(attempts, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)));
 
     [Theory]
     [InlineData(7, 2, 0, 2)]
     [InlineData(2, 7, 0, 2)]
     [InlineData(7, 6, 5, 1)]
-    public void Tries_DeliveriesAndClaims_IsTheSmallerWithoutInterruptions(long deliveries, int claims, int interruptions, long expected)
+    public void CountedAttempts_DeliveriesAndClaims_IsTheSmallerWithoutInterruptions(long deliveries, int claims, int interruptions, long expected)
     {
         var status = new JobStatus(1, "", JobState.Queued, "", null, [], null, null, default) { Attempts = claims, Interruptions = interruptions };
-        Assert.Equal(expected, FailurePolicy.Tries(deliveries, status));
+        Assert.Equal(expected, FailurePolicy.CountedAttempts(deliveries, status));
     }
 }

@@ -129,7 +129,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task Handle_WorkerKilledAsOftenAsAllowed_FailsWithoutAnotherTry()
+    public async Task Handle_WorkerKilledAsOftenAsAllowed_FailsWithoutAnotherAttempt()
     {
         using var worker = new WorkerUnderTest(new() { MaxDequeueCount = 2 });
         var (_, message) = worker.Accept();
@@ -140,7 +140,7 @@ public sealed class FailureTests
 
         Assert.Equal(0, worker.EngineRuns);
         Assert.Equal(ErrorReason.DequeueLimitReached, worker.Status.Error!.Reason);
-        Assert.Equal("2 tries", worker.Status.Error.Limit);
+        Assert.Equal("2 attempts", worker.Status.Error.Limit);
         Assert.Single(worker.Storage.Queues.Messages(QueueNames.JobsPoison));
         Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
     }

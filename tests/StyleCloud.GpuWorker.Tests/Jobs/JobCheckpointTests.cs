@@ -155,11 +155,11 @@ public sealed class JobCheckpointTests
     }
 
     [Fact]
-    public async Task Handle_InterruptedOftenerThanTheLimitOfTries_IsStillMade()
+    public async Task Handle_InterruptedOftenerThanTheLimitOfAttempts_IsStillMade()
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        for (var stop = 0; stop <= worker.Settings.MaxDequeueCount; stop++)
+        for (var shutdown = 0; shutdown <= worker.Settings.MaxDequeueCount; shutdown++)
         {
             var lease = await worker.Queue().ReceiveAsync(CancellationToken.None);
             await using (lease)

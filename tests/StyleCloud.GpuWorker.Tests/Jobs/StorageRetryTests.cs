@@ -10,10 +10,10 @@ public sealed class StorageRetryTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Run_StorageFaultThatPasses_SucceedsInTheEnd()
+    public async Task Run_StorageFailureThatPasses_SucceedsInTheEnd()
     {
-        var attempts = 0;
-        var running = Retry().RunAsync(_ => ++attempts < 3 ? throw new RequestFailedException(503, "busy") : Task.FromResult("done"), CancellationToken.None);
+        var calls = 0;
+        var running = Retry().RunAsync(_ => ++calls < 3 ? throw new RequestFailedException(503, "busy") : Task.FromResult("done"), CancellationToken.None);
 
         await Eventually.TrueAsync(() =>
         {
@@ -22,23 +22,23 @@ public sealed class StorageRetryTests
         });
 
         Assert.Equal("done", await running);
-        Assert.Equal(3, attempts);
+        Assert.Equal(3, calls);
     }
 
     [Fact]
     public async Task Run_AnotherError_IsNotRepeated()
     {
-        var attempts = 0;
+        var calls = 0;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Retry().RunAsync(
             (Func<CancellationToken, Task>)(_ =>
             {
-                attempts++;
+                calls++;
                 throw new InvalidOperationException();
             }),
             CancellationToken.None));
 
-        Assert.Equal(1, attempts);
+        Assert.Equal(1, calls);
     }
 
     [Fact]

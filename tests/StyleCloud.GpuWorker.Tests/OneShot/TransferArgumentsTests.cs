@@ -147,7 +147,7 @@ public sealed class TransferArgumentsTests
     }
 
     [Fact]
-    public void Read_SeveralFaults_ReportsEachOnce()
+    public void Read_SeveralErrors_ReportsEachOnce()
     {
         const string Line = """
             photo.jpg a.jpg@0 b.jpg@-1 -o out.png --size big --scales 9 --start image --format jpeg --threads 0 --preview out.gif

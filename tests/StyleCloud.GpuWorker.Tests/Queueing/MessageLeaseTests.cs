@@ -66,7 +66,7 @@ public sealed class MessageLeaseTests
         await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 201));
         worker.Storage.Fails = _ => false;
 
-        // The next try comes after a twelfth of the visibility, long before the lease lapses.
+        // The next renewal comes after a twelfth of the visibility, long before the lease lapses.
         worker.Time.Advance(TimeSpan.FromSeconds(5));
 
         await Eventually.TrueAsync(() => lease.ExpiresAt == worker.Time.GetUtcNow() + TimeSpan.FromMinutes(1));

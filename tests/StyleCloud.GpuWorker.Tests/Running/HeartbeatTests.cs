@@ -17,27 +17,27 @@ public sealed class HeartbeatTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Problem_NoWorkerYet_SaysWhichFileIsMissing() =>
-        Assert.Contains($"{Location} does not exist", Heartbeat.Problem(Location, _time.GetUtcNow()), StringComparison.Ordinal);
+    public void Error_NoWorkerYet_SaysWhichFileIsMissing() =>
+        Assert.Contains($"{Location} does not exist", Heartbeat.Error(Location, _time.GetUtcNow()), StringComparison.Ordinal);
 
     [Fact]
-    public void Problem_SilenceUpToTheLimit_IsNone()
+    public void Error_SilenceUpToTheLimit_IsNone()
     {
         using var heartbeat = Create(Location);
         heartbeat.Beat();
 
-        Assert.Null(Heartbeat.Problem(Location, _time.GetUtcNow() + Limit));
+        Assert.Null(Heartbeat.Error(Location, _time.GetUtcNow() + Limit));
     }
 
     [Fact]
-    public void Problem_SilenceBeyondTheLimit_NamesBoth()
+    public void Error_SilenceBeyondTheLimit_NamesBoth()
     {
         using var heartbeat = Create(Location);
         heartbeat.Beat();
 
-        var problem = Heartbeat.Problem(Location, _time.GetUtcNow() + Limit + TimeSpan.FromSeconds(1));
+        var error = Heartbeat.Error(Location, _time.GetUtcNow() + Limit + TimeSpan.FromSeconds(1));
 
-        Assert.Equal("The worker has not shown life for 00:05:01; at most 00:05:00 is normal.", problem);
+        Assert.Equal("The worker has not shown life for 00:05:01; at most 00:05:00 is normal.", error);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HeartbeatTests : IDisposable
         _time.Advance(Limit);
         heartbeat.Beat();
 
-        Assert.Null(Heartbeat.Problem(Location, _time.GetUtcNow() + Limit));
+        Assert.Null(Heartbeat.Error(Location, _time.GetUtcNow() + Limit));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class HeartbeatTests : IDisposable
 
         heartbeat.Beat();
 
-        Assert.Null(Heartbeat.Problem(Location, _time.GetUtcNow()));
+        Assert.Null(Heartbeat.Error(Location, _time.GetUtcNow()));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class HeartbeatTests : IDisposable
 
         await worker.Queue().ReceiveAsync(TestContext.Current.CancellationToken);
 
-        Assert.Null(Heartbeat.Problem(worker.HeartbeatPath, worker.Time.GetUtcNow()));
+        Assert.Null(Heartbeat.Error(worker.HeartbeatPath, worker.Time.GetUtcNow()));
     }
 
     [Fact]

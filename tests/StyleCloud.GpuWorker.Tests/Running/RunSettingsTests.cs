@@ -10,16 +10,16 @@ public sealed class RunSettingsTests
     [Fact]
     public void Read_NothingButStorage_GivesTheDefaults()
     {
-        var (settings, problems) = Read(Azurite);
+        var (settings, errors) = Read(Azurite);
 
-        Assert.Empty(problems);
+        Assert.Empty(errors);
         Assert.Equal(new WorkerSettings(), settings);
     }
 
     [Fact]
     public void Read_EverySetting_IsTaken()
     {
-        var (settings, problems) = Read(
+        var (settings, errors) = Read(
             Azurite,
             ("Worker:VisibilityTimeout", "00:00:30"),
             ("Worker:IdleExit", "00:00:05"),
@@ -38,7 +38,7 @@ public sealed class RunSettingsTests
             ("Worker:Offline", "true"),
             ("Worker:MaxTorchThreads", "4"));
 
-        Assert.Empty(problems);
+        Assert.Empty(errors);
         Assert.Equal(
             new WorkerSettings
             {
@@ -76,18 +76,18 @@ public sealed class RunSettingsTests
     [InlineData("Events:TopicEndpoint", "http://topic.example/api/events", "https")]
     public void Read_ValueOutOfRange_NamesSettingLimitAndValue(string name, string value, string limit)
     {
-        var problem = Assert.Single(Read(Azurite, (name, value)).Problems);
+        var error = Assert.Single(Read(Azurite, (name, value)).Errors);
 
-        Assert.Contains(name, problem, StringComparison.Ordinal);
-        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), problem, StringComparison.Ordinal);
-        Assert.Contains(limit, problem, StringComparison.Ordinal);
-        Assert.Contains(value, problem, StringComparison.Ordinal);
+        Assert.Contains(name, error, StringComparison.Ordinal);
+        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), error, StringComparison.Ordinal);
+        Assert.Contains(limit, error, StringComparison.Ordinal);
+        Assert.Contains(value, error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_ProblemsInEverySection_AreAllReported()
+    public void Read_ErrorsInEverySection_AreAllReported()
     {
-        var problems = Read(
+        var errors = Read(
             ("Worker:VisibilityTimeout", "soon"),
             ("Worker:ProgressInterval", "00:00:40"),
             ("Worker:RetryDelay", "00:00:30"),
@@ -96,17 +96,17 @@ public sealed class RunSettingsTests
             ("Storage:BlobServiceUri", "account"),
             ("Storage:Connection", "x"),
             ("Events:TopicEndpoint", "http://topic.example/api/events"),
-            ("Intake:MaxSytles", "1")).Problems;
+            ("Intake:MaxSytles", "1")).Errors;
 
         // Not ProgressInterval, whose limit nobody knows while the timeout is wrong, and not Intake, which is the function app's.
         Assert.Equal(
             ["Worker:VisibilityTimeout", "Worker:Ofline", "Worker:MaxRetryDelay", "Storage:BlobServiceUri", "Storage:Connection", "Storage:ConnectionString", "Events:TopicEndpoint"],
-            problems.Select(problem => problem.Split(' ').First(word => word.Contains(':', StringComparison.Ordinal))));
+            errors.Select(error => error.Split(' ').First(word => word.Contains(':', StringComparison.Ordinal))));
     }
 
     [Fact]
-    public void Read_SeveralProblems_AreAllReported() =>
-        Assert.Equal(4, Read(("Worker:IdleExit", "x"), ("Worker:MaxDequeueCount", "x"), ("Worker:Misspelled", "1")).Problems.Count);
+    public void Read_SeveralErrors_AreAllReported() =>
+        Assert.Equal(4, Read(("Worker:IdleExit", "x"), ("Worker:MaxDequeueCount", "x"), ("Worker:Misspelled", "1")).Errors.Count);
 
     [Fact]
     public void Read_ShortVisibility_ShortensTheDefaultProgressInterval() =>
@@ -115,16 +115,16 @@ public sealed class RunSettingsTests
     [Fact]
     public void Read_StorageByIdentity_IsAccepted() => Assert.Empty(Read(
         ("Storage:BlobServiceUri", "https://account.blob.core.windows.net"),
-        ("Storage:QueueServiceUri", "https://account.queue.core.windows.net")).Problems);
+        ("Storage:QueueServiceUri", "https://account.queue.core.windows.net")).Errors);
 
     [Fact]
     public void Read_BothWaysToStorage_IsRefused() =>
-        Assert.Single(Read(Azurite, ("Storage:BlobServiceUri", "https://account.blob.core.windows.net")).Problems);
+        Assert.Single(Read(Azurite, ("Storage:BlobServiceUri", "https://account.blob.core.windows.net")).Errors);
 
-    private static (WorkerSettings Settings, IReadOnlyList<string> Problems) Read(params (string Name, string Value)[] values)
+    private static (WorkerSettings Settings, IReadOnlyList<string> Errors) Read(params (string Name, string Value)[] values)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build();
-        var settings = RunSettings.Read(configuration, out var problems);
-        return (settings.Worker, problems);
+        var settings = RunSettings.Read(configuration, out var errors);
+        return (settings.Worker, errors);
     }
 }

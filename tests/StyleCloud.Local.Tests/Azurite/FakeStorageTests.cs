@@ -12,7 +12,7 @@ namespace StyleCloud.Local.Tests.Azurite;
 
 /// <summary>
 /// The fake storage of the other tests answers the same calls in the same way as Azurite. Left out is where Azurite and storage differ, and
-/// the fake goes with storage: a read of a version of an absent blob is 404 and not 412 (Azurite issue 2751), a range that begins at the end
+/// the fake goes with storage. There a read of a version of an absent blob is 404 and not 412 (Azurite issue 2751). A range that begins at the end
 /// is 416 and not empty, and metadata ends at 8 KiB.
 /// </summary>
 public sealed class FakeStorageTests(AzuriteFixture azurite) : IDisposable

@@ -14,7 +14,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
 {
     private readonly AzuriteFixture _azurite;
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("stylecloud-host-");
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _shutdown = new();
     private FunctionsHostServer? _server;
 
     public HostUnderTest(AzuriteFixture azurite)
@@ -84,7 +84,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         var settings = new FunctionsHostSettings(Folder) { ApplicationSettings = Settings, WorkerStartTimeout = WorkerStartTimeout, MaxPollingInterval = TimeSpan.FromMilliseconds(100) };
         _server = new(settings, _azurite.Warden, TimeProvider.System);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Running = _server.RunAsync(address => ready.TrySetResult(address), _stop.Token);
+        Running = _server.RunAsync(address => ready.TrySetResult(address), _shutdown.Token);
         await Task.WhenAny(ready.Task, Running).WaitAsync(Eventually.Limit, Token);
         if (ready.Task.IsCompleted)
             Address = await ready.Task;
@@ -118,10 +118,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public Task<string> PoisonedAsync() => Eventually.GetAsync(
         async token => await Poison.ExistsAsync(token) && await Poison.PeekMessageAsync(token) is { Value: { } message } ? message.Body.ToString() : null, "a poisoned message");
 
-    /// <summary>Asks it to stop and waits for its end.</summary>
+    /// <summary>Shuts it down and waits for its end.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        await _shutdown.CancelAsync();
         await Task.WhenAny(Running).WaitAsync(Eventually.Limit, CancellationToken.None);
     }
 
@@ -130,7 +130,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         await StopAsync();
         if (_server is not null)
             await _server.DisposeAsync();
-        _stop.Dispose();
+        _shutdown.Dispose();
         foreach (var queue in new[] { Queue, TextQueue, Poison })
             await queue.DeleteIfExistsAsync(CancellationToken.None);
         _root.Delete(recursive: true);

@@ -45,8 +45,8 @@ public sealed partial class QueueTriggerTests(AzuriteFixture azurite, ITestOutpu
         Assert.Equal([1, 2, 3, 4, 5], host.Record().Select(ran => ran.DequeueCount));
         Assert.Single(host.Record().Select(ran => ran.ProcessId).Distinct());
         var took = Stopwatch.GetElapsedTime(started);
-        output.WriteLine($"five tries one second apart, then poison: {took.TotalSeconds:F1} s");
-        Assert.True(took >= TimeSpan.FromSeconds(3.9), $"The tries came sooner than the visibility timeout allows: {took}.");
+        output.WriteLine($"five deliveries one second apart, then poison: {took.TotalSeconds:F1} s");
+        Assert.True(took >= TimeSpan.FromSeconds(3.9), $"The deliveries came sooner than the visibility timeout allows: {took}.");
         await host.EmptyAsync();
     }
 
@@ -168,7 +168,7 @@ public sealed partial class QueueTriggerTests(AzuriteFixture azurite, ITestOutpu
     }
 
     [Fact]
-    public async Task Stop_FunctionRuns_IsLeftToEnd()
+    public async Task Shutdown_FunctionRuns_IsLeftToEnd()
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
         await host.SendAsync("slow");
@@ -182,7 +182,7 @@ public sealed partial class QueueTriggerTests(AzuriteFixture azurite, ITestOutpu
 
     /// <summary>One function heeds the cancellation and one does not.</summary>
     [Fact]
-    public async Task Stop_FunctionsDoNotEnd_AreCancelledAndTheirMessagesStay()
+    public async Task Shutdown_FunctionsDoNotEnd_AreCancelledAndTheirMessagesStay()
     {
         await using var host = await new HostUnderTest(azurite).StartAsync();
         await host.SendAsync("wait");

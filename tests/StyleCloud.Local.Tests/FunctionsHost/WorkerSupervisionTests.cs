@@ -32,7 +32,7 @@ public sealed class WorkerSupervisionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Stop_WorkerDoesNotEnd_IsKilled()
+    public async Task Shutdown_WorkerDoesNotEnd_IsKilled()
     {
         ProcessTable.RequireLinux();
         await using var host = await new HostUnderTest(azurite) { Settings = { ["TESTAPP_END"] = "never" } }.StartAsync();

@@ -65,7 +65,7 @@ internal sealed class RunUnderTest : IAsyncDisposable
         Assert.True(_up.Task.IsCompleted, Process.Tail);
     }
 
-    /// <summary>Drops a job of a few iterations.</summary>
+    /// <summary>Drops a job of a few evaluations.</summary>
     public async Task DropAsync(string folder)
     {
         var input = Storage.Container(ContainerNames.Input);
@@ -87,7 +87,7 @@ internal sealed class RunUnderTest : IAsyncDisposable
         {
             return await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png").ExistsAsync(TestContext.Current.CancellationToken);
         }
-        catch (Exception exception) when (StorageFault.Is(exception))
+        catch (Exception exception) when (StorageFailure.Is(exception))
         {
             return false;
         }

@@ -35,7 +35,7 @@ public sealed class LeaseTests
         var result = Simulation.Run(scenario);
         Assert.Equal(1, result.Succeeded);
         Assert.Equal(0, result.Lost);
-        Assert.True(result.RepeatedTries > 0);
+        Assert.True(result.RepeatedAttempts > 0);
         Assert.True(result.LostSeconds > 0);
     }
 

@@ -28,7 +28,7 @@ public sealed class PoisonTests
     [Fact]
     public void AlwaysFails_Retries_AreDelayedByDoublingDelays()
     {
-        // Half of 10 s computed at each of 4 tries, 10 + 20 + 40 s between them.
+        // Half of 10 s computed at each of 4 attempts, 10 + 20 + 40 s between them.
         var result = Simulation.Run(Scenarios.Of(Scenarios.OneServer with { MaxDequeueCount = 4 }, Scenarios.Picture(0, 10, UploadKind.AlwaysFails)));
         var job = result.Jobs[0];
         Assert.Equal((4 * 5) + 10 + 20 + 40, job.EndedAt!.Value - job.FirstReceivedAt!.Value, 3.0);

@@ -43,7 +43,7 @@ public sealed class ConservationTests
         Assert.Equal(0, result.Lost);
 
         // The faults really happened.
-        Assert.True(result.RepeatedTries > 0);
+        Assert.True(result.RepeatedAttempts > 0);
         Assert.True(result.LostSeconds > 0);
     }
 

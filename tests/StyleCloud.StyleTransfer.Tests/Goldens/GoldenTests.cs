@@ -9,7 +9,7 @@ namespace StyleCloud.StyleTransfer.Tests.Goldens;
 
 /// <summary>
 /// Agreement with an independent program (<c>make_goldens.py</c>), quantity by quantity. 32-bit results must agree to 1e-4
-/// relative (the tolerance that covers summation order over the deepest layer's inputs), 64-bit ones to the 1e-6 at which the
+/// relative, the tolerance that covers summation order over the deepest layer's inputs. 64-bit results must agree to the 1e-6 at which the
 /// goldens are stored.
 /// </summary>
 public sealed class GoldenTests(ITestOutputHelper output)

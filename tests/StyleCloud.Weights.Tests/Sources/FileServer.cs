@@ -13,7 +13,7 @@ namespace StyleCloud.Weights.Tests.Sources;
 /// <param name="IgnoreRange">Sends the whole file whatever was asked for.</param>
 internal sealed record Treatment(int Status = 200, int CutAfter = int.MaxValue, bool Stall = false, bool IgnoreRange = false);
 
-/// <summary>Serves one file over loopback HTTP with ranges, entity tags, and the faults that a test asks for.</summary>
+/// <summary>Serves one file over loopback HTTP with ranges, entity tags, and the failures that a test asks for.</summary>
 internal sealed class FileServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

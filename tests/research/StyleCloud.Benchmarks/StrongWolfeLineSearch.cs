@@ -6,8 +6,8 @@ namespace StyleCloud.Benchmarks;
 
 /// <summary>
 /// The textbook alternative that <see cref="ArmijoLineSearch"/> is measured against: sufficient decrease and the strong
-/// curvature condition |∇f(x + td)ᵀd| ≤ c₂ |∇f(x)ᵀd| with c₁ = 10⁻⁴ and c₂ = 0.9 (Nocedal and Wright 2006, algorithms 3.5 and 3.6,
-/// trial points from cubic interpolation, equation 3.59).
+/// curvature condition |∇f(x + td)ᵀd| ≤ c₂ |∇f(x)ᵀd| with c₁ = 10⁻⁴ and c₂ = 0.9. Nocedal and Wright 2006, algorithms 3.5 and 3.6;
+/// trial points from cubic interpolation, equation 3.59.
 /// </summary>
 internal sealed class StrongWolfeLineSearch
 {

@@ -7,8 +7,8 @@ let timer;
 
 async function askHealth() {
   const answer = await fetch("health/ready").catch(() => null);
-  const problem = answer === null ? "out of reach." : answer.ok ? null : (await answer.json()).detail;
-  at("health").textContent = problem === null ? "ready." : `not ready. ${problem}`;
+  const error = answer === null ? "out of reach." : answer.ok ? null : (await answer.json()).detail;
+  at("health").textContent = error === null ? "ready." : `not ready. ${error}`;
 }
 
 async function follow(id) {
@@ -38,7 +38,7 @@ function factsOf(job) {
     "Evaluation": progress && `${progress.evaluation} of ${progress.evaluations}`,
     "Loss": progress && progress.losses.total.toPrecision(4),
     "Time left": job.state === "running" && progress?.remainingSeconds != null && `about ${Math.ceil(progress.remainingSeconds)} s`,
-    "Tries": job.attempts > 1 && String(job.attempts),
+    "Attempts": job.attempts > 1 && String(job.attempts),
   };
 }
 

@@ -13,7 +13,7 @@ internal sealed record AzuriteInstallation(NodeJs NodeJs, string Script)
     /// <param name="searchPath">Value of <c>PATH</c>, where Node.js is looked for.</param>
     /// <param name="warden">Watches the processes that are started.</param>
     /// <param name="installing">Called before an installation, which takes about half a minute.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="LocalRunException">Node.js or npm is missing, too old or fails.</exception>
     public static async Task<AzuriteInstallation> EnsureAsync(
         string folder, string? searchPath, DeathWarden warden, Action installing, CancellationToken cancellationToken)

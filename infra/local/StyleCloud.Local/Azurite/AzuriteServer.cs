@@ -32,7 +32,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// <param name="ports">Chosen or free ports.</param>
     /// <param name="logPath">Its output; null for none.</param>
     /// <param name="warden">Ends it with this process.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="LocalRunException">A port is taken, or Azurite does not start.</exception>
     public static async Task<AzuriteServer> StartAsync(
         AzuriteInstallation installation, string dataFolder, AzuritePorts ports, string? logPath, DeathWarden warden, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops Azurite; it writes its data to disk first.</summary>
+    /// <summary>Shuts Azurite down; it writes its data to disk first.</summary>
     public async ValueTask DisposeAsync()
     {
         await Process.StopAsync(TimeSpan.FromSeconds(5));

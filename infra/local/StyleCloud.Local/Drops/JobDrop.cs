@@ -9,7 +9,7 @@ namespace StyleCloud.Local.Drops;
 /// <param name="Folder">Name of the folder inside <c>input</c>.</param>
 /// <param name="Content">The photo.</param>
 /// <param name="Styles">The styles as the manifest names them.</param>
-/// <param name="StylePictures">Pictures of styles that lie beside the photo.</param>
+/// <param name="StylePictures">Pictures of styles that are beside the photo.</param>
 /// <param name="Options">Options of the engine.</param>
 internal sealed record JobDrop(
     string Folder, DroppedFile Content, IReadOnlyList<ManifestStyle> Styles, IReadOnlyList<DroppedFile> StylePictures, JsonObject Options)

@@ -25,7 +25,7 @@ internal sealed class JobWatch(StorageClients storage)
         {
             return await ChangedAsync(cancellationToken);
         }
-        catch (Exception exception) when (StorageFault.Is(exception))
+        catch (Exception exception) when (StorageFailure.Is(exception))
         {
             return [];
         }

@@ -12,19 +12,19 @@ internal static class OptionArguments
     public static JsonObject Parse(IEnumerable<string> arguments)
     {
         var options = new JsonObject();
-        var problems = new List<string>();
+        var errors = new List<string>();
         foreach (var argument in arguments)
         {
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
                 options[argument[..equals]] = Value(argument[(equals + 1)..]);
             else
-                problems.Add($"--option must be name=value, such as size=512; it is {argument}.");
+                errors.Add($"--option must be name=value, such as size=512; it is {argument}.");
         }
 
-        OptionsReader.Read(options, out var errors);
-        problems.AddRange(errors.Select(error => error.Message));
-        return problems.Count == 0 ? options : throw new LocalRunException(string.Join(Environment.NewLine, problems), ExitCodes.Usage);
+        OptionsReader.Read(options, out var invalid);
+        errors.AddRange(invalid.Select(error => error.Message));
+        return errors.Count == 0 ? options : throw new LocalRunException(string.Join(Environment.NewLine, errors), ExitCodes.Usage);
     }
 
     /// <summary>A JSON value as it is (<c>512</c>, <c>true</c>, <c>{"relu4_2":1}</c>), anything else as a text.</summary>

@@ -14,7 +14,7 @@ internal static class BlobCreatedEvent
     private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The event as JSON text.</summary>
-    /// <param name="container">Where the blob lies.</param>
+    /// <param name="container">Where the blob is.</param>
     /// <param name="blob">The blob as it was listed.</param>
     /// <param name="sequence">Grows with every event; orders the events of one blob.</param>
     /// <param name="schema">Which envelope.</param>

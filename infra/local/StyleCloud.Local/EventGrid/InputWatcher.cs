@@ -38,7 +38,7 @@ internal sealed class InputWatcher(StorageClients storage, EventSchema schema, T
             {
                 await LookAsync(cancellationToken);
             }
-            catch (Exception exception) when (StorageFault.Is(exception))
+            catch (Exception exception) when (StorageFailure.Is(exception))
             {
                 Log.ContainerUnreachable(logger, _input.Name, exception.Message);
             }

@@ -8,22 +8,22 @@ namespace StyleCloud.Local.FunctionsHost;
 /// <param name="timeout">An invocation that takes longer has failed, and its worker is replaced, as the real host does.</param>
 /// <param name="log">Learns whose lines are whose.</param>
 /// <param name="logger">The host's own log.</param>
-/// <param name="stopping">Cancels every invocation.</param>
-internal sealed class FunctionInvoker(IsolatedWorkerSupervisor workers, TimeSpan timeout, WorkerLog log, ILogger logger, CancellationToken stopping)
+/// <param name="shutdown">Cancels every invocation.</param>
+internal sealed class FunctionInvoker(IsolatedWorkerSupervisor workers, TimeSpan timeout, WorkerLog log, ILogger logger, CancellationToken shutdown)
 {
     /// <summary>Invokes a function, in a trace of its own.</summary>
     /// <exception cref="InvocationFailedException">It threw, took too long, or its worker ended.</exception>
     public async Task InvokeAsync(FunctionDefinition function, TypedData data, IReadOnlyDictionary<string, string>? triggerMetadata = null)
     {
         using var activity = StartActivity(function);
-        await InvokeAsync(await workers.WhenReadyAsync(stopping), function, Guid.NewGuid().ToString(), data, triggerMetadata, CancellationToken.None);
+        await InvokeAsync(await workers.WhenReadyAsync(shutdown), function, Guid.NewGuid().ToString(), data, triggerMetadata, CancellationToken.None);
     }
 
     /// <summary>Invokes a function in a chosen worker, in the current trace.</summary>
     /// <inheritdoc cref="InvokeAsync(FunctionDefinition, TypedData, IReadOnlyDictionary{string, string}?)"/>
     public async Task InvokeAsync(IsolatedWorker worker, FunctionDefinition function, string invocationId, TypedData data, IReadOnlyDictionary<string, string>? triggerMetadata, CancellationToken cancellationToken)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown);
         log.Begin(invocationId, function.Name);
         try
         {

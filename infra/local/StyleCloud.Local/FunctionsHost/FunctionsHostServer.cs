@@ -44,21 +44,21 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
 
     /// <summary>Runs until cancelled.</summary>
     /// <param name="ready">Called once the worker's functions are loaded, all triggers are listened to and the public port is open.</param>
-    /// <param name="stop">Stops the host: triggers first, then the worker, then the servers.</param>
+    /// <param name="shutdown">Shuts the host down: triggers first, then the worker, then the servers.</param>
     /// <exception cref="LocalRunException">The worker failed three times, or a function cannot be listened for.</exception>
-    public async Task RunAsync(Action<Uri> ready, CancellationToken stop)
+    public async Task RunAsync(Action<Uri> ready, CancellationToken shutdown)
     {
         using var stopWorker = new CancellationTokenSource();
-        await _rpc.StartAsync(stop);
+        await _rpc.StartAsync(shutdown);
         var worker = Workers.RunAsync(Address(_rpc), stopWorker.Token);
         try
         {
-            await await Task.WhenAny(worker, Workers.WhenReadyAsync(stop));
-            await RunTriggersAsync(ready, worker, stopWorker, stop);
+            await await Task.WhenAny(worker, Workers.WhenReadyAsync(shutdown));
+            await RunTriggersAsync(ready, worker, stopWorker, shutdown);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            // Stopped before it was ready.
+            // Shut down before it was ready.
         }
         finally
         {
@@ -71,20 +71,20 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
     /// <summary>Closes what is still open.</summary>
     public ValueTask DisposeAsync() => _rpc.DisposeAsync();
 
-    private async Task RunTriggersAsync(Action<Uri> ready, Task worker, CancellationTokenSource stopWorker, CancellationToken stop)
+    private async Task RunTriggersAsync(Action<Uri> ready, Task worker, CancellationTokenSource stopWorker, CancellationToken shutdown)
     {
         var functions = Workers.Functions.Select(FunctionDefinition.Read).ToList();
         using var cancelInvocations = new CancellationTokenSource();
-        using var stopTriggers = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var stopTriggers = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         var invoker = new FunctionInvoker(Workers, _hostJson.FunctionTimeout, _workerLog, _logger, cancelInvocations.Token);
         var listeners = new TriggerListeners(_settings, _hostJson, TriggerFunctions.Emit(functions, invoker), _loggers, _logger);
         await using var web = BuildWeb(_settings.Port, HttpProtocols.Http1, services => services.AddSingleton(_loggers).AddHttpForwarder());
         using var http = new HttpTriggers(Workers, invoker, web.Services.GetRequiredService<IHttpForwarder>(), _hostJson.FunctionTimeout, _logger);
         http.Map(web, _hostJson.RoutePrefix, functions);
-        await web.StartAsync(stop);
+        await web.StartAsync(shutdown);
 
         var listening = listeners.RunAsync(() => ready(Address(web)), stopTriggers.Token);
-        var first = await Task.WhenAny(worker, listening, Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        var first = await Task.WhenAny(worker, listening, Task.Delay(Timeout.InfiniteTimeSpan, shutdown));
         await stopTriggers.CancelAsync();
         var drained = Task.WhenAll(listening, web.StopAsync(CancellationToken.None));
         await Task.WhenAny(drained, Task.Delay(_settings.InvocationGrace, CancellationToken.None));
@@ -93,7 +93,7 @@ internal sealed class FunctionsHostServer : IAsyncDisposable
         await stopWorker.CancelAsync(); // What still runs fails with the worker; its messages go back to their queues.
         await Task.WhenAny(worker);
         await Task.WhenAny(drained);
-        if (!stop.IsCancellationRequested)
+        if (!shutdown.IsCancellationRequested)
             await first;
     }
 

@@ -15,7 +15,7 @@ internal sealed record FunctionsHostSettings(string ScriptRoot)
     /// <summary>How long a worker may take from its start until its functions are loaded.</summary>
     public TimeSpan WorkerStartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What invocations get to end by themselves when the host stops; then they are cancelled.</summary>
+    /// <summary>What invocations get to end by themselves when the host shuts down; then they are cancelled.</summary>
     public TimeSpan InvocationGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Application settings over this process's environment, for host and worker, such as connection strings.</summary>

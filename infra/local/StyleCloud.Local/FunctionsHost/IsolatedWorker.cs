@@ -48,7 +48,7 @@ internal sealed class IsolatedWorker(ChildProcess process, WorkerChannel channel
 
     /// <summary>Runs an invocation to its end.</summary>
     /// <param name="request">The invocation.</param>
-    /// <param name="cancellationToken">Asks the function to stop; its answer is still waited for.</param>
+    /// <param name="cancellationToken">Cancels the function; its answer is still waited for.</param>
     /// <exception cref="InvocationFailedException">It failed, or the worker ended.</exception>
     public async Task InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed class IsolatedWorkerSupervisor(FunctionsHostSettings settings, D
             if (error is null)
                 continue;
             if (!budget.Spend())
-                throw new LocalRunException($"The isolated worker failed {budget.Errors} times; the stand-in for the Functions host stops. The last time: {error}");
+                throw new LocalRunException($"The isolated worker failed {budget.Errors} times; the stand-in for the Functions host ends. The last time: {error}");
             Log.WorkerRestarts(logger, error, budget.Errors, RestartBudget.MaxErrors);
         }
     }

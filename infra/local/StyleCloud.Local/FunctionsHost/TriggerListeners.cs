@@ -20,23 +20,23 @@ internal sealed class TriggerListeners(FunctionsHostSettings settings, HostJson 
 
     /// <summary>Listens until cancelled; then takes nothing more and waits for the invocations that run.</summary>
     /// <param name="listening">Called when all triggers are listened to for the first time.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="shutdown">Ends it.</param>
     /// <exception cref="LocalRunException">A function cannot be listened for, for example because its connection is not set.</exception>
-    public async Task RunAsync(Action listening, CancellationToken stop)
+    public async Task RunAsync(Action listening, CancellationToken shutdown)
     {
-        for (Action? first = listening; !stop.IsCancellationRequested; first = null)
+        for (Action? first = listening; !shutdown.IsCancellationRequested; first = null)
         {
             var failure = new ListenerFailure();
             using var host = Build(failure);
             var jobs = host.Services.GetRequiredService<IJobHost>();
-            await StartAsync(jobs, stop);
+            await StartAsync(jobs, shutdown);
             first?.Invoke();
-            await Task.WhenAny(failure.Task, Task.Delay(Timeout.InfiniteTimeSpan, stop));
+            await Task.WhenAny(failure.Task, Task.Delay(Timeout.InfiniteTimeSpan, shutdown));
             await jobs.StopAsync();
-            if (stop.IsCancellationRequested)
+            if (shutdown.IsCancellationRequested)
                 return;
             Log.ListenersRestart(logger, await failure.Task);
-            await Task.WhenAny(Task.Delay(PauseAfterFailure, stop));
+            await Task.WhenAny(Task.Delay(PauseAfterFailure, shutdown));
         }
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace StyleCloud.Local.Processes;
 
 /// <summary>
-/// Ends this process's children however it dies. A shell holds the other end of a pipe and the list of children; when
+/// Ends this process's children however it dies. A shell holds the other end of a pipe and the list of children. When
 /// the pipe closes, which even <c>kill -9</c> of this process cannot prevent, the shell sends SIGTERM to every child's
 /// process group, and SIGKILL five seconds later to what is left. One megabyte, no polling, works on Linux and macOS;
 /// the kernel's parent-death signal is no substitute, because it fires when the starting <i>thread</i> ends.

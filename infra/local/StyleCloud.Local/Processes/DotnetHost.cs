@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StyleCloud.Local.Processes;
 
-/// <summary>The .NET installation that runs this program, which its children are to run on too, wherever it lies.</summary>
+/// <summary>The .NET installation that runs this program, which its children are to run on too, wherever it is.</summary>
 internal static class DotnetHost
 {
     /// <summary>The installation's folder.</summary>

@@ -8,7 +8,7 @@ namespace StyleCloud.Local.Reporting;
 /// <summary>Says how a job ended, in words, and fetches its picture.</summary>
 internal sealed class RunReport(IAnsiConsole console, StorageClients storage)
 {
-    /// <summary>Fetches the picture of a succeeded job and says where it lies, or says why there is none.</summary>
+    /// <summary>Fetches the picture of a succeeded job and says where it is, or says why there is none.</summary>
     /// <param name="status">A final status.</param>
     /// <param name="folder">Where pictures are saved, at their blob's path; not used when <paramref name="file"/> is given.</param>
     /// <param name="file">The file to save to, or null.</param>

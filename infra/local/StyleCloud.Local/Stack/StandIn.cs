@@ -8,7 +8,7 @@ namespace StyleCloud.Local.Stack;
 internal sealed record StandIn(ChildProcess Process, string Ready)
 {
     /// <summary>What it gets to end in order.</summary>
-    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(15);
 
     /// <summary>Starts it and waits for its ready line.</summary>
     /// <exception cref="LocalRunException">It ended before.</exception>

@@ -14,10 +14,10 @@ namespace StyleCloud.Local.Stack;
 /// </summary>
 internal sealed class StyleCloudStack : IAsyncDisposable
 {
-    private static readonly TimeSpan AzuriteStopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AzuriteShutdownGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>What the Container Apps job leaves the worker to save its job and release the message.</summary>
-    private static readonly TimeSpan WorkerStopGrace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WorkerShutdownGrace = TimeSpan.FromSeconds(30);
 
     private readonly StackSettings _settings;
     private readonly AzuriteInstallation _installation;
@@ -33,10 +33,10 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     private StyleCloudStack(StackSettings settings, AzuriteInstallation installation, DeathWarden warden)
     {
         (_settings, _installation, _warden, _ports, _apiPort) = (settings, installation, warden, settings.Ports, settings.ApiPort);
-        _azurite = new("Azurite", StartAzuriteAsync, AzuriteStopGrace, settings.Notice);
-        _functionsHost = new("stand-in for the Functions host", StartFunctionsHostAsync, StandIn.StopGrace, settings.Notice);
-        _eventGrid = new("stand-in for Event Grid", StartEventGridAsync, StandIn.StopGrace, settings.Notice);
-        _worker = new("worker", _ => Task.FromResult(StartWorker()), WorkerStopGrace, settings.Notice) { UntilNeeded = UntilAJobWaitsAsync };
+        _azurite = new("Azurite", StartAzuriteAsync, AzuriteShutdownGrace, settings.Notice);
+        _functionsHost = new("stand-in for the Functions host", StartFunctionsHostAsync, StandIn.ShutdownGrace, settings.Notice);
+        _eventGrid = new("stand-in for Event Grid", StartEventGridAsync, StandIn.ShutdownGrace, settings.Notice);
+        _worker = new("worker", _ => Task.FromResult(StartWorker()), WorkerShutdownGrace, settings.Notice) { UntilNeeded = UntilAJobWaitsAsync };
     }
 
     /// <summary>Clients of Azurite.</summary>
@@ -58,7 +58,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
     /// <param name="settings">How.</param>
     /// <param name="azurite">The installed Azurite.</param>
     /// <param name="warden">Ends the children with this process; not disposed here.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="LocalRunException">A part does not start.</exception>
     public static async Task<StyleCloudStack> StartAsync(StackSettings settings, AzuriteInstallation azurite, DeathWarden warden, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops everything; storage last, because the others settle their messages first.</summary>
+    /// <summary>Shuts everything down; storage last, because the others settle their messages first.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(new[] { _functionsHost, _eventGrid, _worker }.Select(part => part.DisposeAsync().AsTask()));
@@ -148,7 +148,7 @@ internal sealed class StyleCloudStack : IAsyncDisposable
                 if ((await Storage.Queue(QueueNames.Jobs).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong > 0)
                     return;
             }
-            catch (Exception exception) when (StorageFault.Is(exception))
+            catch (Exception exception) when (StorageFailure.Is(exception))
             {
                 continue; // Azurite is away; it is started again, and this looks again.
             }

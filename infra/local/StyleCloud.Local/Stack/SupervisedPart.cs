@@ -8,15 +8,15 @@ namespace StyleCloud.Local.Stack;
 /// </summary>
 /// <param name="name">What people call it.</param>
 /// <param name="start">Starts it, the first time and every other, and waits until it is ready.</param>
-/// <param name="stopGrace">What it gets to end in order.</param>
+/// <param name="shutdownGrace">What it gets to end in order.</param>
 /// <param name="notice">Told of every end.</param>
-internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<ChildProcess>> start, TimeSpan stopGrace, Action<string> notice) : IAsyncDisposable
+internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<ChildProcess>> start, TimeSpan shutdownGrace, Action<string> notice) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuickSuccession = TimeSpan.FromMinutes(1);
 
     private readonly RestartBudget _budget = new(TimeProvider.System, QuickSuccession);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _shutdown = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ChildProcess? _current;
     private Task _keeping = Task.CompletedTask;
@@ -35,41 +35,41 @@ internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<C
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _current = await start(cancellationToken);
-        _keeping = KeepAsync(_stop.Token);
+        _keeping = KeepAsync(_shutdown.Token);
     }
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Shuts it down.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await _shutdown.CancelAsync();
         await _keeping;
         if (_current is { } process)
         {
-            await process.StopAsync(stopGrace);
+            await process.StopAsync(shutdownGrace);
             await process.DisposeAsync();
         }
 
-        _stop.Dispose();
+        _shutdown.Dispose();
     }
 
-    private async Task KeepAsync(CancellationToken stop)
+    private async Task KeepAsync(CancellationToken shutdown)
     {
         try
         {
             while (true)
             {
                 var process = _current!;
-                var exitCode = await process.Exited.WaitAsync(stop);
+                var exitCode = await process.Exited.WaitAsync(shutdown);
                 if (exitCode == 0 && UntilNeeded is { } untilNeeded)
-                    await untilNeeded(stop);
+                    await untilNeeded(shutdown);
                 else
                     Spend($"ended with exit code {exitCode}", process.Tail);
                 _current = null;
                 await process.DisposeAsync();
-                _current = await StartAgainAsync(stop);
+                _current = await StartAgainAsync(shutdown);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
             // The end of the whole service.
         }
@@ -79,18 +79,18 @@ internal sealed class SupervisedPart(string name, Func<CancellationToken, Task<C
         }
     }
 
-    private async Task<ChildProcess> StartAgainAsync(CancellationToken stop)
+    private async Task<ChildProcess> StartAgainAsync(CancellationToken shutdown)
     {
         while (true)
         {
             try
             {
-                return await start(stop);
+                return await start(shutdown);
             }
-            catch (Exception exception) when (exception is LocalRunException || StorageFault.Is(exception))
+            catch (Exception exception) when (exception is LocalRunException || StorageFailure.Is(exception))
             {
                 Spend("did not start", exception.Message);
-                await Task.Delay(Pause, stop);
+                await Task.Delay(Pause, shutdown);
             }
         }
     }

@@ -45,7 +45,7 @@ internal sealed class EvaluationRun : IDisposable
     public void Dispose() => _judge.Dispose();
 
     /// <summary>
-    /// The content change grows about as a power of the style weight, so that a step on logarithms finds the weight: from
+    /// The content change grows about as a power of the style weight, so that steps on logarithms find the weight. First from
     /// the default weight along a slope of one half, then twice along the secant.
     /// </summary>
     private double Match(Candidate candidate, string fingerprint, int size, IReadOnlyList<Trial> ceiling)

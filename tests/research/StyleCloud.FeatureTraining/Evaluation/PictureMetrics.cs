@@ -10,7 +10,7 @@ namespace StyleCloud.FeatureTraining.Evaluation;
 /// <param name="Similarity">Structural similarity to the photo in luminance, −1…1 (Wang et al. 2004); 1 is the photo itself.</param>
 /// <param name="FlatShare">Share of the picture whose luminance varies by less than 2 of 255 within 7×7 pixels.</param>
 /// <param name="BorderError">
-/// How much the outermost 6 pixels differ from the 18 inside them beyond what they do in the photo: root mean square over
+/// How much the outermost 6 pixels differ from the 18 inside them beyond what they do in the photo. Root mean square over
 /// the four sides and three channels of the difference of means, in units of 255.
 /// </param>
 /// <param name="ColourLeft">Distance of the colours to the style's (mean Wasserstein distance over the channels), over the photo's.</param>

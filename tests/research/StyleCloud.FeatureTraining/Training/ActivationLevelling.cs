@@ -8,7 +8,7 @@ namespace StyleCloud.FeatureTraining.Training;
 
 /// <summary>
 /// Brings every channel to a root mean square of 1 over procedural pictures, so that no channel rules a Gram matrix and all
-/// layers have the same scale (after Gatys, Ecker and Bethge 2015, who level means). An activation that is scaled up is
+/// layers have the same scale. After Gatys, Ecker and Bethge 2015, who level means. An activation that is scaled up is
 /// scaled down again where it is read. Channels that are active too often get a lower bias first, which does change what the
 /// network computes: their constant part would rule the Gram matrices.
 /// </summary>

@@ -21,7 +21,7 @@ internal sealed class SimulatedClock
         return scheduled;
     }
 
-    /// <summary>Runs events until none is left or the next lies after <paramref name="endSeconds"/>.</summary>
+    /// <summary>Runs events until none is left or the next is after <paramref name="endSeconds"/>.</summary>
     public void RunUntil(double endSeconds)
     {
         while (_events.TryDequeue(out var next, out var priority))

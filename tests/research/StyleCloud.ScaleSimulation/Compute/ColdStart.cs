@@ -4,8 +4,8 @@ namespace StyleCloud.ScaleSimulation.Compute;
 
 /// <summary>
 /// What passes before a new execution takes its first message. Each part is log-normal around its median, because cold starts
-/// have a long upper tail. From public reports: a job execution on the consumption profile took 30 s to start and 15 s to be
-/// cleaned up, with an image that was pulled in 0.1 s (azure-container-apps #1800); an A100 job pulled 2.94 GB in 20.3 s and
+/// have a long upper tail. From public reports. A job execution on the consumption profile took 30 s to start and 15 s to be
+/// cleaned up, with an image that was pulled in 0.1 s (azure-container-apps #1800). An A100 job pulled 2.94 GB in 20.3 s and
 /// had its container within another 10 s (#1763). Image sizes, the effect of artifact streaming and the program's start are
 /// estimates.
 /// </summary>

@@ -3,7 +3,7 @@ using StyleCloud.ScaleSimulation.Workloads;
 
 namespace StyleCloud.ScaleSimulation.Pipeline;
 
-/// <summary>One try of a job under the lease on its message, which is renewed at a third of the visibility timeout.</summary>
+/// <summary>One attempt at a job under the lease on its message, which is renewed at a third of the visibility timeout.</summary>
 internal sealed class Attempt(
     SimulatedClock clock,
     StorageQueue jobQueue,
@@ -124,7 +124,7 @@ internal sealed class Attempt(
             job.ClaimedBy = null;
     }
 
-    /// <summary>What a checkpoint holds of this try: all when there was time to write one, else up to the last regular one.</summary>
+    /// <summary>What a checkpoint holds of this attempt: all when there was time to write one, else up to the last regular one.</summary>
     private void Keep(bool wasAsked)
     {
         if (settings.CheckpointSeconds is not { } interval)

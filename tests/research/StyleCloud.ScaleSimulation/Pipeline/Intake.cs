@@ -22,7 +22,7 @@ internal sealed class Intake(SimulatedClock clock, IReadOnlyList<Job> jobs, Stor
             uploads.TryUpdate(message, receipt, model.VisibilitySeconds);
     }
 
-    /// <summary>A run that dies between sending the message and noting it sends a second one at its next try; the worker copes.</summary>
+    /// <summary>A run that dies between sending the message and noting it sends a second one at its next delivery; the worker copes.</summary>
     private void Accept(Job job, int number, bool wasNoted)
     {
         if (job.IsFinal || job.IsEnqueued)

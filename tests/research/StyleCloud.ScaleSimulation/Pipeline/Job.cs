@@ -31,7 +31,7 @@ internal sealed class Job(Upload upload, double serviceSeconds)
     /// <summary>Claims by workers.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Claims that ended because the worker was asked to stop; no tries.</summary>
+    /// <summary>Claims that ended by a shutdown of the worker; they do not count.</summary>
     public int Interruptions { get; set; }
 
     /// <summary>Message whose holder has the claim; null: nobody.</summary>

@@ -22,7 +22,7 @@ internal sealed class JobClaims(SimulatedClock clock, IReadOnlyList<Job> jobs, S
             return null;
         }
 
-        if (Tries(message.DequeueCount - 1, job) >= settings.MaxDequeueCount)
+        if (CountedAttempts(message.DequeueCount - 1, job) >= settings.MaxDequeueCount)
         {
             Poison(job, message, message.PopReceipt);
             return null;
@@ -35,7 +35,7 @@ internal sealed class JobClaims(SimulatedClock clock, IReadOnlyList<Job> jobs, S
     }
 
     /// <summary>True when a failed try was the last that the dequeue limit allows.</summary>
-    public bool IsLast(Job job, QueueMessage message) => Tries(message.DequeueCount, job) >= settings.MaxDequeueCount;
+    public bool IsLast(Job job, QueueMessage message) => CountedAttempts(message.DequeueCount, job) >= settings.MaxDequeueCount;
 
     /// <summary>Fails the job, copies its message to <c>jobs-poison</c> and deletes it.</summary>
     public void Poison(Job job, QueueMessage message, long receipt)
@@ -45,8 +45,8 @@ internal sealed class JobClaims(SimulatedClock clock, IReadOnlyList<Job> jobs, S
         jobQueue.TryDelete(message, receipt);
     }
 
-    /// <summary>Delay before the next try after <paramref name="tries"/>: doubled every time, up to a limit.</summary>
-    public double DelayAfter(int tries) => Math.Min(settings.RetryDelaySeconds * Math.Pow(2, Math.Max(0, tries - 1)), settings.MaxRetryDelaySeconds);
+    /// <summary>Delay before the next attempt after <paramref name="attempts"/>: doubled every time, up to a limit.</summary>
+    public double DelayAfter(int attempts) => Math.Min(settings.RetryDelaySeconds * Math.Pow(2, Math.Max(0, attempts - 1)), settings.MaxRetryDelaySeconds);
 
-    private static int Tries(int deliveries, Job job) => Math.Min(deliveries, job.Attempts - job.Interruptions);
+    private static int CountedAttempts(int deliveries, Job job) => Math.Min(deliveries, job.Attempts - job.Interruptions);
 }

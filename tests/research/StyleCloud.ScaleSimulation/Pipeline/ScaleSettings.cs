@@ -21,7 +21,7 @@ internal sealed record ScaleSettings
     /// <summary>Messages after which an execution ends. Null, as in the worker: only when idle.</summary>
     public int? DrainLimit { get; init; }
 
-    /// <summary>Tries of a job: <c>Worker__MaxDequeueCount</c>, default 5.</summary>
+    /// <summary>Most attempts at a job: <c>Worker__MaxDequeueCount</c>, default 5.</summary>
     public int MaxDequeueCount { get; init; } = 5;
 
     /// <summary>Seconds that an execution may last, waiting and starting included: <c>replicaTimeout</c>, default 1800.</summary>
@@ -33,10 +33,10 @@ internal sealed record ScaleSettings
     /// <summary>Seconds between two looks of a worker at an empty queue: <c>Worker__PollInterval</c>, default 1.</summary>
     public double WorkerPollSeconds { get; init; } = 1;
 
-    /// <summary>Seconds before the second try, doubled every time: <c>Worker__RetryDelay</c>, default 10.</summary>
+    /// <summary>Seconds before the second attempt, doubled every time: <c>Worker__RetryDelay</c>, default 10.</summary>
     public double RetryDelaySeconds { get; init; } = 10;
 
-    /// <summary>The longest delay between tries: <c>Worker__MaxRetryDelay</c>, default 600.</summary>
+    /// <summary>The longest delay between attempts: <c>Worker__MaxRetryDelay</c>, default 600.</summary>
     public double MaxRetryDelaySeconds { get; init; } = 600;
 
     /// <summary>Seconds of computing between two checkpoints, another on SIGTERM: <c>Worker__CheckpointInterval</c>, default 600. Null: a job starts again from nothing.</summary>

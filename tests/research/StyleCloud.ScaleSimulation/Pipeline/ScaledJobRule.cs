@@ -4,9 +4,9 @@ namespace StyleCloud.ScaleSimulation.Pipeline;
 /// How many executions KEDA starts at a look at the queue. Container Apps has no setting for a ScaledJob's scaling strategy, so
 /// the one named <c>default</c> is assumed: what the queue calls for, less what has not finished.
 /// <para>
-/// Source: kedacore/keda, pkg/scaling/scaledjob/metrics.go (length / queueLength, at most maxReplicaCount, rounded up),
+/// Source: kedacore/keda, pkg/scaling/scaledjob/metrics.go (length / queueLength, at most maxReplicaCount, rounded up);
 /// pkg/scaling/executor/scale_jobs.go (<c>defaultScalingStrategy</c>: maxScale − runningJobCount; a job counts as running until it
-/// is complete or failed, hence also while pending; then at most one job for each message), pkg/scalers/azure_queue_scaler.go
+/// is complete or failed, hence also while pending; then at most one job for each message); pkg/scalers/azure_queue_scaler.go
 /// with queueLengthStrategy <c>all</c>, the default: visible and invisible messages. The strategy <c>accurate</c>, which
 /// subtracts only pending jobs, is for queues that do not count what is being worked on; with this queue it would start a second
 /// execution for every message in work.

@@ -53,8 +53,8 @@ internal sealed class RunResult
     /// <summary>Uploads of which nobody heard again, or heard twice. Has to be 0.</summary>
     public int Lost => Jobs.Count(job => job.VisibleEnds != 1);
 
-    /// <summary>Tries beyond the first of pictures that were made.</summary>
-    public int RepeatedTries => Ended(JobState.Succeeded).Sum(job => job.Attempts - 1);
+    /// <summary>Attempts beyond the first of pictures that were made.</summary>
+    public int RepeatedAttempts => Ended(JobState.Succeeded).Sum(job => job.Attempts - 1);
 
     /// <summary>Billed seconds.</summary>
     public double BilledSeconds => Billed.Sum(interval => interval.Seconds);
@@ -68,7 +68,7 @@ internal sealed class RunResult
     /// <summary>Billed seconds of waiting for messages.</summary>
     public double IdleSeconds => Billed.Sum(interval => interval.IdleSeconds);
 
-    /// <summary>Computed seconds that no picture came of: broken-off tries, and jobs that failed in the end.</summary>
+    /// <summary>Computed seconds that no picture came of: broken-off attempts, and jobs that failed in the end.</summary>
     public double LostSeconds => BusySeconds - Ended(JobState.Succeeded).Sum(job => job.ServiceSeconds);
 
     /// <summary>Share of the billed seconds in which replicas computed.</summary>

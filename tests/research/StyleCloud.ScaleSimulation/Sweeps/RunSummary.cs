@@ -17,7 +17,7 @@ internal sealed record RunSummary(
     int SoundFailed,
     int Rejected,
     int Lost,
-    int RepeatedTries,
+    int RepeatedAttempts,
     int Executions,
     int PeakReplicas)
 {
@@ -36,7 +36,7 @@ internal sealed record RunSummary(
         result.SoundFailed,
         result.Rejected,
         result.Lost,
-        result.RepeatedTries,
+        result.RepeatedAttempts,
         result.Billed.Count,
         result.PeakReplicas);
 }

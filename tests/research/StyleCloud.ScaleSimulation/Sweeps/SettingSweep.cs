@@ -24,8 +24,8 @@ internal sealed record SettingSweep(string Name, IReadOnlyList<SettingValue> Val
     ];
 
     /// <summary>
-    /// Settings that are chosen by the sweep. Checkpoints are a feature, not a setting. The dequeue limit, the delay between tries and
-    /// the retries of a replica are there for faults that come together; all but one of those simulated come one by one, so that the
+    /// Settings that are chosen by the sweep. Checkpoints are a feature, not a setting. The dequeue limit, the delay between attempts and
+    /// the retries of a replica are there for faults that come together. All but one of those simulated come one by one, so that the
     /// sweep shows what they cost rather than what they save.
     /// </summary>
     public bool IsChoice => Name is not ("checkpoints" or "maxDequeueCount" or "retryDelay" or "replicaRetryLimit");

@@ -16,7 +16,7 @@ internal sealed class TextReport(TextWriter output)
     {
         Line($"Prices: {prices.Source}, {prices.AsOf:yyyy-MM-dd}. US dollars a second: vCPU {prices.VcpuSecond:F6}, GiB {prices.GibSecond:F6}, T4 {prices.T4Second:F6}, A100 {prices.A100Second:F6}.");
         Line($"Times in seconds. age: first message to first receipt. result: upload to picture. util: computed over billed. cold, idle, lost: hours that bought no picture.");
-        Line($"failed: jobs that failed, of which sound pictures in brackets. LOST has to be 0. again: tries beyond the first of pictures that were made.");
+        Line($"failed: jobs that failed, of which sound pictures in brackets. LOST has to be 0. again: attempts beyond the first of pictures that were made.");
     }
 
     /// <summary>One profile.</summary>
@@ -110,7 +110,7 @@ internal sealed class TextReport(TextWriter output)
         run.Failed,
         $"({run.SoundFailed})",
         run.Lost,
-        run.RepeatedTries));
+        run.RepeatedAttempts));
 
     private static string Describe(ScaleSettings settings)
     {

@@ -8,7 +8,7 @@ namespace StyleCloud.ScaleSimulation.Workloads;
 /// </summary>
 /// <param name="InvalidShare">Share refused at intake, 0…1.</param>
 /// <param name="CrashShare">Share that kills the worker.</param>
-/// <param name="FailureShare">Share that fails at every try.</param>
+/// <param name="FailureShare">Share that fails at every attempt.</param>
 /// <param name="FineShare">Share made with the preset <c>fine</c>.</param>
 internal sealed record PictureMix(double InvalidShare, double CrashShare, double FailureShare, double FineShare)
 {
@@ -17,7 +17,7 @@ internal sealed record PictureMix(double InvalidShare, double CrashShare, double
     /// <summary>An ordinary day: 2 % mistakes, 2 % asks for <c>fine</c>.</summary>
     public static PictureMix Ordinary { get; } = new(0.02, 0, 0, 0.02);
 
-    /// <summary>Every tenth job kills the worker, every tenth fails at every try.</summary>
+    /// <summary>Every tenth job kills the worker, every tenth fails at every attempt.</summary>
     public static PictureMix Poison { get; } = new(0.02, 0.1, 0.1, 0.02);
 
     /// <summary>Draws an upload.</summary>

@@ -9,9 +9,9 @@ internal enum UploadKind
     /// <summary>Refused at intake; no job is queued.</summary>
     Invalid,
 
-    /// <summary>Fails transiently at every try, always at the same point.</summary>
+    /// <summary>Fails transiently at every attempt, always at the same point.</summary>
     AlwaysFails,
 
-    /// <summary>Kills the worker's process at every try, always at the same point.</summary>
+    /// <summary>Kills the worker's process at every attempt, always at the same point.</summary>
     CrashesWorker,
 }
