@@ -44,3 +44,54 @@ public abstract class Transfer : IDisposable
     /// <returns>The finished picture when it was the last; otherwise null.</returns>
     protected abstract TransferResult? Advance();
 }
+
+/// <summary>Weighted terms of the objective at one point.</summary>
+/// <param name="Total">Their sum.</param>
+/// <param name="Content">Weighted content loss.</param>
+/// <param name="Style">Weighted style loss over all layers and styles.</param>
+/// <param name="TotalVariation">Weighted total variation.</param>
+public readonly record struct LossTerms(double Total, double Content, double Style, double TotalVariation);
+
+/// <summary>How far a transfer is.</summary>
+/// <param name="Scale">Scale, counted from 1.</param>
+/// <param name="Scales">Number of scales.</param>
+/// <param name="Width">Width of this scale in pixels.</param>
+/// <param name="Height">Height of this scale in pixels.</param>
+/// <param name="Evaluation">Evaluations done at this scale.</param>
+/// <param name="Evaluations">Evaluations planned at this scale.</param>
+/// <param name="Fraction">Share of the whole work that is done, in [0, 1], by estimated cost.</param>
+/// <param name="Losses">The losses of the picture as it is now.</param>
+/// <param name="Elapsed">Time in the engine, before an interruption included; what the caller does between two steps is not.</param>
+/// <param name="Remaining">Estimate to the end; null before there is one.</param>
+public sealed record TransferProgress(
+    int Scale,
+    int Scales,
+    int Width,
+    int Height,
+    int Evaluation,
+    int Evaluations,
+    double Fraction,
+    LossTerms Losses,
+    TimeSpan Elapsed,
+    TimeSpan? Remaining);
+
+/// <summary>Why the optimiser ended.</summary>
+public enum Termination
+{
+    /// <summary>All planned evaluations were spent.</summary>
+    EvaluationsSpent,
+
+    /// <summary>No step along the search direction lowers the loss any more.</summary>
+    Converged,
+
+    /// <summary>Values that are not finite appeared; the picture is the best finite one before them.</summary>
+    NotFinite,
+}
+
+/// <summary>What one transfer produced.</summary>
+/// <param name="Image">The picture, values in [0, 1].</param>
+/// <param name="Losses">Its losses at the last scale.</param>
+/// <param name="Evaluations">Evaluations over all scales.</param>
+/// <param name="Termination">Why the last scale ended.</param>
+/// <param name="Elapsed">Time in the engine.</param>
+public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed);
