@@ -43,7 +43,7 @@ public enum JobState
 /// <param name="Content">The photo; null when the drop was rejected before it was resolved.</param>
 /// <param name="Styles">The styles; empty when the drop was rejected before they were resolved.</param>
 /// <param name="Options">Resolved options; null when the drop was rejected before they were read.</param>
-/// <param name="OutputName">Where the result will be inside <see cref="ContainerNames.Output"/>; null when rejected.</param>
+/// <param name="OutputName">Where the result is, will be, or would have been inside <see cref="ContainerNames.Output"/>; null when errors hide it.</param>
 /// <param name="QueuedAt">When intake accepted or rejected the drop (UTC).</param>
 public sealed record JobStatus(
     int SchemaVersion,
@@ -173,4 +173,7 @@ public sealed record JobRequest(string Id, string InputName)
 
     /// <summary>Where the result will be; null when errors hide it.</summary>
     public string? OutputName { get; init; }
+
+    /// <summary>How often the job was redriven before.</summary>
+    public int Redrives { get; init; }
 }

@@ -26,7 +26,7 @@ public static class JobTransitions
 
     /// <summary>The first and last status of a refused drop.</summary>
     public static JobStatus Rejected(JobRequest request, JobError error, DateTimeOffset now) =>
-        First(request, JobState.Rejected, now) with { OutputName = null, Error = error, FinishedAt = now };
+        First(request, JobState.Rejected, now) with { Error = error, FinishedAt = now };
 
     /// <summary>A worker takes the job.</summary>
     /// <param name="status">The job.</param>
@@ -105,20 +105,24 @@ public static class JobTransitions
     /// <summary>An operator takes a job that ended without a picture back to its beginning. A drop that never became a job has nothing to run.</summary>
     public static Transition Requeued(JobStatus status) => status switch
     {
-        { State: JobState.Failed or JobState.Cancelled, Content: not null, Options: not null, OutputName: not null } => First(Request(status), JobState.Queued, status.QueuedAt) with
-        {
-            Redrives = status.Redrives + 1,
-        },
+        { State: JobState.Failed or JobState.Cancelled, Content: not null, Options: not null, OutputName: not null } =>
+            First(Request(status) with { Redrives = status.Redrives + 1 }, JobState.Queued, status.QueuedAt),
         { IsFinal: true } => TransitionRefusal.NothingToRun,
         _ => TransitionRefusal.NotEnded,
     };
 
-    /// <summary>The job's message is on the queue.</summary>
-    public static Transition Sent(JobStatus status) => status.Enqueued ? status : status with { Enqueued = true };
+    /// <summary>The job's message is on the queue. Changes nothing of a job that was redriven since: that has a message of its own.</summary>
+    /// <param name="status">The job.</param>
+    /// <param name="redrives"><see cref="JobStatus.Redrives"/> of the job whose message it is.</param>
+    public static Transition Sent(JobStatus status, int redrives) => status.Enqueued || status.Redrives != redrives ? status : status with { Enqueued = true };
 
-    /// <summary>The event of a state is out.</summary>
-    public static Transition Told(JobStatus status, JobState state) =>
-        status.PublishedEvents.Contains(state) ? status : status with { PublishedEvents = [.. status.PublishedEvents, state] };
+    /// <summary>The event of a state is out. Changes nothing of a job that was redriven since: that has events of its own.</summary>
+    /// <param name="status">The job.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="redrives"><see cref="JobStatus.Redrives"/> of the job that the event is about.</param>
+    public static Transition Told(JobStatus status, JobState state, int redrives) => status.PublishedEvents.Contains(state) || status.Redrives != redrives
+        ? status
+        : status with { PublishedEvents = [.. status.PublishedEvents, state] };
 
     /// <summary>Whether a job has not ended and the claim in its status is this worker's, for this message.</summary>
     public static bool IsHeldBy(JobStatus status, JobClaim claim) => status.Claim is { } held && (held.Worker, held.MessageId) == (claim.Worker, claim.MessageId);
@@ -127,6 +131,7 @@ public static class JobTransitions
         new(StyleTransferJob.CurrentSchemaVersion, request.Id, state, request.InputName, request.Content, request.Styles, request.Options, request.OutputName, now)
         {
             StartImage = request.StartImage,
+            Redrives = request.Redrives,
         };
 
     private static JobRequest Request(JobStatus status) => new(status.Id, status.InputName)
@@ -136,6 +141,7 @@ public static class JobTransitions
         StartImage = status.StartImage,
         Options = status.Options,
         OutputName = status.OutputName,
+        Redrives = status.Redrives,
     };
 
     private static JobError OnRequest(JobStatus status) => new(ErrorReason.Cancelled, "The job was cancelled on request.", status.InputName);

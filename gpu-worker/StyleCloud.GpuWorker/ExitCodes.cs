@@ -32,7 +32,7 @@ public static class ExitCodes
     /// <summary>The result could not be written, or storage did not answer.</summary>
     public const int OutputOrStorage = 7;
 
-    /// <summary><c>cancel</c>: a job is unknown or has ended already.</summary>
+    /// <summary><c>cancel</c>, <c>redrive</c>: a named job is unknown, or has ended already, or has not ended.</summary>
     public const int NotPossible = 8;
 
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>

@@ -27,15 +27,15 @@ public sealed class Objective : IDisposable
     {
         ArgumentNullException.ThrowIfNull(content);
         (_extractor, _options, _shape) = (extractor, options, content.shape);
-        using var gradients = no_grad();
-        using var scope = NewDisposeScope();
-        var contentFeatures = extractor.Extract(content);
-        foreach (var (feature, weight) in Shares(options.ContentLayers, options.ContentWeight))
-            _content.Add((feature, weight, new(contentFeatures[feature], options.Losses)));
-
-        var styleFeatures = styles.Select(style => (Features: extractor.Extract(style.Image), style.Weight)).ToList();
-        foreach (var (feature, weight) in Shares(options.StyleLayers, options.StyleWeight))
-            _style.Add((feature, weight, new(styleFeatures.Select(style => (style.Features[feature], style.Weight)), options.Losses, _shape[2] * _shape[3])));
+        try
+        {
+            ComputeTargets(content, styles);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The layers that an extractor needs for <paramref name="options"/>.</summary>
@@ -76,6 +76,19 @@ public sealed class Objective : IDisposable
             loss.Dispose();
         foreach (var (_, _, loss) in _style)
             loss.Dispose();
+    }
+
+    private void ComputeTargets(Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var contentFeatures = _extractor.Extract(content);
+        foreach (var (feature, weight) in Shares(_options.ContentLayers, _options.ContentWeight))
+            _content.Add((feature, weight, new(contentFeatures[feature], _options.Losses)));
+
+        var styleFeatures = styles.Select(style => (Features: _extractor.Extract(style.Image), style.Weight)).ToList();
+        foreach (var (feature, weight) in Shares(_options.StyleLayers, _options.StyleWeight))
+            _style.Add((feature, weight, new(styleFeatures.Select(style => (style.Features[feature], style.Weight)), _options.Losses, _shape[2] * _shape[3])));
     }
 
     private static Tensor Sum(IEnumerable<Tensor> terms, Tensor like) =>

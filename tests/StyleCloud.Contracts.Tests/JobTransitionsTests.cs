@@ -29,8 +29,8 @@ public sealed class JobTransitionsTests
         ("Cancelled", (status, at) => JobTransitions.Cancelled(status, at.Claim, at.Now)),
         ("Cancelled", (status, at) => JobTransitions.Cancelled(status, claim: null, at.Now)),
         ("Requeued", (status, _) => JobTransitions.Requeued(status)),
-        ("Sent", (status, _) => JobTransitions.Sent(status)),
-        ("Told", (status, _) => JobTransitions.Told(status, status.State)),
+        ("Sent", (status, _) => JobTransitions.Sent(status, status.Redrives)),
+        ("Told", (status, _) => JobTransitions.Told(status, status.State, status.Redrives)),
     ];
 
     [Fact]

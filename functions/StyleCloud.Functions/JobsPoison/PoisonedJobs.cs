@@ -43,8 +43,10 @@ internal sealed class PoisonedJobs(JobLedger ledger, Failures failures, TimeProv
             throw new JobStillRunningException(held.Id, until);
         if (known?.Status.IsFinal == true)
             Log.PoisonedJobFinal(logger, known.Status.Id, known.Status.State);
-        var request = known is null ? Request(job!) : new JobRequest(known.Status.Id, known.Status.InputName);
-        await failures.FailAsync(request, [known?.Status.Error ?? Error(request.InputName, known?.Status.Attempts ?? 0)], cancellationToken);
+        if (known is null)
+            await failures.FailAsync(Request(job!), job!.QueuedAt, [Error(job.Content.Name, attempts: 0)], cancellationToken);
+        else
+            await failures.FailAsync(known, [known.Status.Error ?? Error(known.Status.InputName, known.Status.Attempts)], cancellationToken);
     }
 
     private static (string? Id, StyleTransferJob? Job) Read(string message)
@@ -78,7 +80,7 @@ internal sealed class PoisonedJobs(JobLedger ledger, Failures failures, TimeProv
     }
 
     private static JobRequest Request(StyleTransferJob job) =>
-        new(job.Id, job.Content.Name) { Content = job.Content, Styles = job.Styles, StartImage = job.StartImage, Options = job.Options, OutputName = job.OutputName };
+        new(job.Id, job.Content.Name) { Content = job.Content, Styles = job.Styles, StartImage = job.StartImage, Options = job.Options, OutputName = job.OutputName, Redrives = job.Redrives };
 
     private static JobError Error(string inputName, int attempts) => new(
         ErrorReason.DequeueLimitReached,

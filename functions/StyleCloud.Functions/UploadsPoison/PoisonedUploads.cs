@@ -39,7 +39,10 @@ internal sealed class PoisonedUploads(
         }
 
         var error = Error(drop.InputName);
-        await failures.FailAsync(drop.Request(begun?.Status.Id ?? drop.RejectionId) with { OutputName = null }, [error, .. drop.Errors], cancellationToken);
+        if (begun is null)
+            await failures.FailAsync(drop.Request(drop.RejectionId) with { OutputName = null }, queuedAt: null, [error, .. drop.Errors], cancellationToken);
+        else
+            await failures.FailAsync(begun, [error, .. drop.Errors], cancellationToken);
     }
 
     /// <summary>The drop, if it can be told; whatever poisoned the upload may well strike here again.</summary>

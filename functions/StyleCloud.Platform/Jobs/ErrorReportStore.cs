@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Platform.Storage;
@@ -27,6 +29,24 @@ internal sealed class ErrorReportStore(StorageClients storage)
         var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, Readable.ErrorReport));
         var options = new BlobUploadOptions { HttpHeaders = new() { ContentType = "application/json; charset=utf-8" } };
         await Blob(status.InputName).UploadAsync(body, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The job that the report for <paramref name="inputName"/> is about; null when there is no report, empty when it cannot be read.</summary>
+    public async Task<string?> FindJobIdAsync(string inputName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await Blob(inputName).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(report.Value.Content.ToMemory().Span, ContractsJsonContext.Default.ErrorReport)?.JobId ?? "";
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
     }
 
     /// <summary>Removes an older report for <paramref name="inputName"/>, if there is one.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Azure;
 using StyleCloud.Contracts;
 using StyleCloud.Platform.Events;
 using StyleCloud.Platform.Storage;
@@ -104,17 +103,37 @@ public sealed class JobLedger
         return Submission.Completed;
     }
 
-    /// <summary>Records once that a drop or a job ended without a picture. A job that has ended already stays what it is, and gets what it lacks.</summary>
-    /// <param name="ending">The status: rejected or failed.</param>
+    /// <summary>Records once something that ended before it became a job.</summary>
+    /// <param name="ended">The status: rejected or failed.</param>
     /// <param name="errors">Every error, for the report.</param>
     /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
-    /// <returns>The job as it is now, when something was left to do; null when all was done before.</returns>
-    public async Task<JobStatus?> RecordAsync(JobStatus ending, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
+    /// <returns>The status, when something was left to do; null when all was done before.</returns>
+    /// <exception cref="IOException">Meanwhile a job of that id was queued.</exception>
+    public async Task<JobStatus?> RecordAsync(JobStatus ended, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ending);
-        var ended = await _statuses.TryCreateAsync(ending, cancellationToken).ConfigureAwait(false)
-            ?? await EndAsync(ending, cancellationToken).ConfigureAwait(false);
-        return await SettleAsync(ended, cancellationToken, errors).ConfigureAwait(false) ? ended.Status : null;
+        ArgumentNullException.ThrowIfNull(ended);
+        var recorded = await _statuses.TryCreateAsync(ended, cancellationToken).ConfigureAwait(false)
+            ?? await _others.ResultAsync(ended.Id, IsTold, cancellationToken).ConfigureAwait(false);
+        return recorded.Status.IsFinal ? await SettledAsync(recorded, errors, cancellationToken).ConfigureAwait(false) : throw Changed(ended.Id);
+    }
+
+    /// <summary>Ends a job that no worker has. One that has ended already stays as it is, and gets what it lacks.</summary>
+    /// <param name="job">The job as it was read; it is ended in this version or not at all.</param>
+    /// <param name="errors">Every error, for the report; the first is the status'.</param>
+    /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
+    /// <returns>The job as it is now, when something was left to do; null when all was done before.</returns>
+    /// <exception cref="IOException">The job has changed since, or a worker has it.</exception>
+    public async Task<JobStatus?> GiveUpAsync(VersionedStatus job, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(errors);
+        if (job.Status.IsFinal)
+            return await SettledAsync(await _others.ResultAsync(job.Status.Id, IsTold, cancellationToken).ConfigureAwait(false), errors, cancellationToken).ConfigureAwait(false);
+        var transition = job.Status.State == JobState.Cancelling
+            ? JobTransitions.Cancelled(job.Status, claim: null, _time.GetUtcNow())
+            : JobTransitions.Failed(job.Status, errors[0], claim: null, _time.GetUtcNow());
+        var ended = transition.Status is { } status ? await _statuses.TryReplaceAsync(status, job.ETag, cancellationToken).ConfigureAwait(false) : null;
+        return await SettledAsync(ended ?? throw Changed(job.Status.Id), errors, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -132,9 +151,9 @@ public sealed class JobLedger
         if (!status.IsFinal || status.PublishedEvents.Contains(status.State))
             return false;
         if (status.State == JobState.Succeeded)
-            await _reports.DeleteAsync(status.InputName, cancellationToken).ConfigureAwait(false);
-        else if (status.State != JobState.Cancelled && status.InputName.Length > 0 && !await HasNewerResultAsync(status, cancellationToken).ConfigureAwait(false))
-            await _reports.WriteAsync(status, errors ?? [], cancellationToken).ConfigureAwait(false);
+            await RemoveReportAsync(status, cancellationToken).ConfigureAwait(false);
+        else if (status.State != JobState.Cancelled && status.InputName.Length > 0)
+            await ReportAsync(status, errors ?? [], cancellationToken).ConfigureAwait(false);
         if (status.Attempts > 0)
             await _storage.Container(ContainerNames.Jobs).GetBlobClient(BlobNames.Checkpoint(status.Id)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await TellAsync(ended, status.State, cancellationToken).ConfigureAwait(false);
@@ -149,11 +168,14 @@ public sealed class JobLedger
         if (job.Status.PublishedEvents.Contains(state))
             return job;
         await _events.SendAsync(job.Status, state, cancellationToken).ConfigureAwait(false);
-        var marked = await ChangeAsync(job.Status.Id, status => JobTransitions.Told(status, state), cancellationToken).ConfigureAwait(false);
+        var marked = await ChangeAsync(job.Status.Id, status => JobTransitions.Told(status, state, job.Status.Redrives), cancellationToken).ConfigureAwait(false);
         return marked.Job ?? job;
     }
 
-    /// <summary>Asks for a job's end. One that no worker has ends at once; a worker that has it sees the request within two seconds, or after the evaluation under way.</summary>
+    /// <summary>
+    /// Asks for a job's end. One that no worker has ends at once; a worker that has it stops within two seconds, or after the step of the optimiser that it is in: one
+    /// evaluation, seldom more.
+    /// </summary>
     /// <returns>The job as it is afterwards; <see cref="TransitionRefusal.HeldByAnother"/> while a worker has it, <see cref="TransitionRefusal.Ended"/> when it had ended before.</returns>
     public async Task<LedgerChange> CancelAsync(string jobId, CancellationToken cancellationToken)
     {
@@ -165,29 +187,37 @@ public sealed class JobLedger
         return change;
     }
 
-    /// <summary>Takes a job that ended without a picture back to its beginning and queues it. What a crash leaves half done, the next call completes.</summary>
+    /// <summary>
+    /// Takes a job that ended without a picture back to its beginning and queues it. What a crash leaves half done, the next call completes, as long as no worker has
+    /// claimed the job: then at most the event that it is queued is missing.
+    /// </summary>
     /// <param name="ended">The job as it was read.</param>
     /// <param name="cancellationToken">Ends the call; what is done by then stays done.</param>
     /// <returns>Whether it was this call that queued it; false when the job has changed since.</returns>
     public async Task<bool> RedriveAsync(VersionedStatus ended, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ended);
-        var queued = ended;
-        if (!IsHalfRedriven(ended.Status))
-        {
-            if (JobTransitions.Requeued(ended.Status).Status is not { } requeued)
-                return false;
-            queued = await _statuses.TryReplaceAsync(requeued, ended.ETag, cancellationToken).ConfigureAwait(false);
-        }
-
+        var queued = IsHalfRedriven(ended.Status) ? ended : await RequeueAsync(ended, cancellationToken).ConfigureAwait(false);
         if (queued is null)
             return false;
         await EnqueueAsync(queued, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Whether a redrive was broken off before the message was sent.</summary>
-    public static bool IsHalfRedriven(JobStatus status) => status is { State: JobState.Queued, Enqueued: false, Redrives: > 0 };
+    /// <summary>Whether a redrive was broken off before all was done.</summary>
+    public static bool IsHalfRedriven(JobStatus status) => status is { State: JobState.Queued, Redrives: > 0 } && !IsRecorded(status);
+
+    /// <summary>Null when the job has changed since it was read. What its end lacks is done first: afterwards nobody could tell.</summary>
+    private async Task<VersionedStatus?> RequeueAsync(VersionedStatus ended, CancellationToken cancellationToken)
+    {
+        if (JobTransitions.Requeued(ended.Status).Refusal is not null)
+            return null;
+        if (await SettleAsync(ended, cancellationToken).ConfigureAwait(false))
+            ended = await _statuses.ReadAsync(ended.Status.Id, cancellationToken).ConfigureAwait(false) ?? ended;
+        return JobTransitions.Requeued(ended.Status).Status is { } requeued
+            ? await _statuses.TryReplaceAsync(requeued, ended.ETag, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 
     /// <summary>Old reports out of the way, the message, its mark, the event.</summary>
     private async Task EnqueueAsync(VersionedStatus job, CancellationToken cancellationToken)
@@ -198,33 +228,47 @@ public sealed class JobLedger
             await JobMessage.SendAsync(_storage, StyleTransferJob.Of(job.Status, Activity.Current?.Id), cancellationToken).ConfigureAwait(false);
         }
 
-        var sent = await ChangeAsync(job.Status.Id, JobTransitions.Sent, cancellationToken).ConfigureAwait(false);
+        var sent = await ChangeAsync(job.Status.Id, status => JobTransitions.Sent(status, job.Status.Redrives), cancellationToken).ConfigureAwait(false);
         await TellAsync(sent.Job ?? job, JobState.Queued, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A report about an earlier drop of the same blobs would now be out of date.</summary>
+    /// <summary>A report about an earlier drop of the same blobs would now be out of date; a redrive is no drop, and clears its own.</summary>
     private async Task ClearReportsAsync(JobStatus status, CancellationToken cancellationToken)
     {
-        BlobReference?[] pictures = [status.Content, status.StartImage, .. status.Styles.Select(style => style.Blob)];
+        BlobReference?[] pictures = status.Redrives > 0 ? [] : [status.Content, status.StartImage, .. status.Styles.Select(style => style.Blob)];
         var dropped = pictures.OfType<BlobReference>().Where(picture => picture.Container == ContainerNames.Input).Select(picture => picture.Name);
         foreach (var name in dropped.Append(status.InputName).Distinct())
             await _reports.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a job that has not ended; of one that has, another delivery may just be doing the rest.</summary>
-    private async Task<VersionedStatus> EndAsync(JobStatus ending, CancellationToken cancellationToken)
+    private async Task<JobStatus?> SettledAsync(VersionedStatus ended, IReadOnlyList<JobError> errors, CancellationToken cancellationToken) =>
+        await SettleAsync(ended, cancellationToken, errors).ConfigureAwait(false) ? ended.Status : null;
+
+    /// <summary>Looks for a newer result before and after: it may come while the report is written, and removes only what is there.</summary>
+    private async Task ReportAsync(JobStatus status, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
-        var change = await ChangeAsync(
-            ending.Id,
-            status => status.State == JobState.Cancelling
-                ? JobTransitions.Cancelled(status, claim: null, _time.GetUtcNow())
-                : JobTransitions.Failed(status, ending.Error!, claim: null, _time.GetUtcNow()),
-            cancellationToken).ConfigureAwait(false);
-        return change is { Job: { } ended, Refusal: null } ? ended : await _others.ResultAsync(ending.Id, IsTold, cancellationToken).ConfigureAwait(false);
+        if (await HasNewerResultAsync(status, cancellationToken).ConfigureAwait(false))
+            return;
+        await _reports.WriteAsync(status, errors, cancellationToken).ConfigureAwait(false);
+        if (await HasNewerResultAsync(status, cancellationToken).ConfigureAwait(false))
+            await _reports.DeleteAsync(status.InputName, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> HasNewerResultAsync(JobStatus status, CancellationToken cancellationToken) =>
         status.OutputName is { } output && await _results.FindAsync(output, cancellationToken).ConfigureAwait(false) is { } result && result.QueuedAt > status.QueuedAt;
+
+    /// <summary>Removes the report beside a result, unless it is about a newer drop.</summary>
+    private async Task RemoveReportAsync(JobStatus status, CancellationToken cancellationToken)
+    {
+        var about = await _reports.FindJobIdAsync(status.InputName, cancellationToken).ConfigureAwait(false);
+        if (about is null)
+            return;
+        var isNewer = about.Length > 0 && about != status.Id && await _statuses.ReadAsync(about, cancellationToken).ConfigureAwait(false) is { } other && other.Status.QueuedAt > status.QueuedAt;
+        if (!isNewer)
+            await _reports.DeleteAsync(status.InputName, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IOException Changed(string jobId) => new($"Job {jobId} has changed since it was read, or a worker has it; it is looked at again later.");
 
     /// <summary>A worker that has claimed the job must have had its message.</summary>
     private static bool IsSent(JobStatus status) => status.Enqueued || status.Attempts > 0;

@@ -25,6 +25,11 @@ internal sealed class JobRecovery(JobEnds ends, WorkerSettings settings, TimePro
                 ? await StopAsync(why, claimed, lease, shutdown)
                 : await FailAsync(failure!, claimed, lease, shutdown);
         }
+        catch (Exception second) when (second is LeaseLostException || lease.Lost.IsCancellationRequested)
+        {
+            Log.JobAbandoned(logger);
+            return MessageOutcome.Abandoned;
+        }
         catch (Exception second)
         {
             // Neither deleted nor released: the message comes back when its lease lapses, and with it the job.
@@ -44,7 +49,9 @@ internal sealed class JobRecovery(JobEnds ends, WorkerSettings settings, TimePro
                 Log.JobCancelled(logger);
                 return await ends.EndAsync((status, claim) => JobTransitions.Cancelled(status, claim, time.GetUtcNow()), claimed, lease, shutdown);
             case StopReason.ClaimLost:
+                // Whoever has lost the message too must not take the job back from the one that has it now.
                 Log.ClaimLost(logger);
+                await lease.RenewAsync(lease.Lost);
                 return null;
             default:
                 Log.JobAbandoned(logger);

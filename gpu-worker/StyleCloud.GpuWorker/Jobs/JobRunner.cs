@@ -40,7 +40,9 @@ internal sealed class JobRunner(
             return earlier;
         }
 
-        if (await MakeAsync(job, claimed, stop) is not var (picture, described))
+        // It renews the claim until the picture is there.
+        await using var progress = new ProgressWriter(claimed, previews, settings, time, logger);
+        if (await MakeAsync(job, progress, stop) is not var (picture, described))
             return null;
 
         // Both rights are proven once more before anything that others see is written, and nobody wants a picture that was cancelled.
@@ -49,9 +51,8 @@ internal sealed class JobRunner(
         return stop.Reason == StopReason.Cancelled ? null : await WriteAsync(job, picture, described, stop);
     }
 
-    private async Task<(byte[] Picture, JobResult Described)?> MakeAsync(StyleTransferJob job, ClaimedJob claimed, JobStop stop)
+    private async Task<(byte[] Picture, JobResult Described)?> MakeAsync(StyleTransferJob job, ProgressWriter progress, JobStop stop)
     {
-        await using var progress = new ProgressWriter(claimed, previews, settings, time, logger);
         var engine = await engines(job.Options.Network, stop.Soon);
         var input = await inputs.ReadAsync(job, stop.Soon);
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
@@ -86,6 +87,7 @@ internal sealed class JobRunner(
             {
                 TrySave(jobId, transfer, stop.Now);
                 (savedAt, isSaved) = (time.GetTimestamp(), true);
+                continue; // Saving takes a while, in which somebody may have asked to stop.
             }
 
             if (!transfer.Step())

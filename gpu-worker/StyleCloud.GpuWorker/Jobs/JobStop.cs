@@ -62,9 +62,10 @@ internal sealed class JobStop : IDisposable
     {
         lock (_asking)
             _reason = Math.Max(_reason, (int)reason);
-        _soon.Cancel();
+        // What waits on them goes on elsewhere: here it could come to the end of the job, and to Dispose, before this call has returned.
+        _ = _soon.CancelAsync();
         if (reason >= StopReason.ClaimLost)
-            _lost.Cancel();
+            _ = _lost.CancelAsync();
     }
 
     /// <inheritdoc/>

@@ -77,7 +77,10 @@ internal sealed class MessageHandler(
                 return await WithoutClaimAsync(claiming, job, lease, shutdown);
             claimed = new(ledger, lease, stop, own, time);
             if (await WorkAsync(job, claimed, lease, stop, shutdown) is { } outcome)
+            {
+                claimed.Dispose();
                 return outcome;
+            }
         }
         catch (Exception exception)
         {

@@ -37,6 +37,8 @@ internal sealed class ProgressWriter : IAsyncDisposable
         _writing = WriteRegularlyAsync(_stopped.Token);
     }
 
+    private TimeSpan Period => _settings.ProgressInterval < LookInterval ? _settings.ProgressInterval : LookInterval;
+
     /// <summary>Takes how far the transfer is, on the engine's thread between two steps.</summary>
     public void Report(Transfer transfer)
     {
@@ -69,7 +71,7 @@ internal sealed class ProgressWriter : IAsyncDisposable
 
     private async Task WriteRegularlyAsync(CancellationToken stopped)
     {
-        using var timer = new PeriodicTimer(_settings.ProgressInterval < LookInterval ? _settings.ProgressInterval : LookInterval, _time);
+        using var timer = new PeriodicTimer(Period, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopped))
@@ -104,14 +106,15 @@ internal sealed class ProgressWriter : IAsyncDisposable
 
     private async Task WriteOrLookAsync(CancellationToken cancellationToken)
     {
-        if (!_job.IsStale || _time.GetElapsedTime(_writtenAt) < _settings.ProgressInterval)
+        // Half a period early is in time: a tick that comes a moment too soon must not wait for the next.
+        if (!_job.IsStale || _time.GetElapsedTime(_writtenAt) < _settings.ProgressInterval - Period / 2)
         {
             await _job.LookAsync(cancellationToken);
             return;
         }
 
-        await _job.RefreshAsync(cancellationToken);
         _writtenAt = _time.GetTimestamp();
+        await _job.RefreshAsync(cancellationToken);
     }
 
     private async Task WritePreviewAsync(CancellationToken cancellationToken)

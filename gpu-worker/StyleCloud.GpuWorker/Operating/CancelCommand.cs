@@ -14,8 +14,8 @@ internal static class CancelCommand
     {
         var jobs = new Argument<string[]>("job") { Description = "Ids of jobs that wait or run.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("cancel", """
-            End jobs without a picture. One that waits ends at once; one that a worker has ends within two seconds, or after the evaluation under way.
-            Storage is set as for run. Exit codes: 0 done, 8 a job is unknown or has ended already.
+            End jobs without a picture. One that waits ends at once; one that a worker has ends within two seconds, or after the optimiser's step under way.
+            Storage is set as for run. Exit codes: 0 done, 8 a job is unknown or has ended already, 130 broken off.
             """) { jobs };
         command.SetAction(async (arguments, _) => await CloudVerb.RunAsync(async (settings, logging, shutdown) =>
         {

@@ -22,8 +22,9 @@ internal static class RedriveCommand
             var storage = new StorageClients(settings.Storage);
             var ledger = new JobLedger(storage, new(settings.Events), TimeProvider.System);
             var redrive = new JobRedrive(storage, ledger, TimeProvider.System, logging.CreateLogger<JobRedrive>());
-            await redrive.RunAsync(arguments.GetValue(jobs)!, arguments.GetValue(since), arguments.GetValue(dryRun), shutdown);
-            return ExitCodes.Success;
+            var named = arguments.GetValue(jobs)!;
+            var redriven = await redrive.RunAsync(named, arguments.GetValue(since), arguments.GetValue(dryRun), shutdown);
+            return redriven >= named.Length ? ExitCodes.Success : ExitCodes.NotPossible;
         }));
         return command;
     }

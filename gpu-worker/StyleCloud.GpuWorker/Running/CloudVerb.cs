@@ -41,6 +41,11 @@ internal static class CloudVerb
         {
             return await work(signals.Requested);
         }
+        catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
+        {
+            Log.WorkerShutDown(logger);
+            return ExitCodes.Cancelled; // A worker in service ends with success by itself; what else is broken off is not done.
+        }
         catch (StyleTransferException exception)
         {
             Log.WorkerCannotWork(logger, exception.Error.Reason, exception.Error.Message);
@@ -51,11 +56,6 @@ internal static class CloudVerb
             var error = ErrorClassifier.Classify(exception);
             Log.WorkerCannotWork(logger, error.Reason, error.Message);
             return ExitCodes.For(error.Reason);
-        }
-        catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
-        {
-            Log.WorkerShutDown(logger);
-            return ExitCodes.Success;
         }
         catch (Exception exception)
         {

@@ -44,7 +44,7 @@ public static class ArmijoLineSearch
         for (var trial = 0; trial < MaxTrials; trial++)
         {
             var candidate = point.add(direction, alpha: t.Kept()).DetachFromDisposeScope();
-            var evaluation = evaluate(candidate);
+            var evaluation = Evaluate(evaluate, candidate);
             if (evaluation.IsFinite)
             {
                 anyFinite = true;
@@ -60,6 +60,20 @@ public static class ArmijoLineSearch
         }
 
         return null;
+    }
+
+    /// <summary>What cannot be evaluated, most likely for lack of memory, is not kept.</summary>
+    private static Evaluation Evaluate(Func<Tensor, Evaluation> evaluate, Tensor candidate)
+    {
+        try
+        {
+            return evaluate(candidate);
+        }
+        catch
+        {
+            candidate.Dispose();
+            throw;
+        }
     }
 
     private static double Shorter(double t, double value, double slope, double found)

@@ -45,11 +45,17 @@ public sealed class Lbfgs : IDisposable
     internal Lbfgs(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings, LineSearch search)
         : this(evaluate, settings, start.detach().clone().DetachFromDisposeScope(), search)
     {
-        _current = Evaluate(Point);
-        if (_current.IsFinite)
-            return;
-        Dispose();
-        throw new ArgumentException("The objective is not finite at the start.", nameof(start));
+        try
+        {
+            _current = Evaluate(Point);
+            if (!_current.IsFinite)
+                throw new ArgumentException("The objective is not finite at the start.", nameof(start));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint, LineSearch search)

@@ -67,6 +67,38 @@ public sealed class LeaseLossTests
     }
 
     [Fact]
+    public async Task Handle_AnotherWorkerHasMessageAndClaimWhileThisOneWasStalled_LeavesBothToIt()
+    {
+        using var worker = new WorkerUnderTest();
+        var (_, message) = worker.Accept();
+        using var running = new ManualResetEventSlim();
+        using var stepEnds = new ManualResetEventSlim();
+        worker.Engine = input => new ScriptedTransfer(
+            input,
+            _ =>
+            {
+                running.Set();
+                stepEnds.Wait(CancellationToken.None);
+            },
+            _ => throw new InvalidOperationException("The engine was not stopped."));
+        var handling = worker.HandleNextAsync();
+        await Eventually.TrueAsync(() => running.IsSet);
+
+        // The same message, delivered again to another worker. This one sees the other's claim before it sees that its lease is lost.
+        worker.Storage.Queues.TakeAway(message);
+        worker.WriteStatus(worker.Status with { Attempts = 2, Claim = new("other:1", message.Id, worker.Time.GetUtcNow().AddMinutes(1)) });
+        worker.Time.Advance(worker.Settings.ProgressInterval);
+        await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 400));
+        stepEnds.Set();
+
+        Assert.Equal(MessageOutcome.Abandoned, await handling);
+
+        Assert.Contains(worker.Log.Lines, line => line.EventId == 311);
+        Assert.Equal(("other:1", 2), (worker.Status.Claim!.Worker, worker.Status.Attempts));
+        Assert.DoesNotContain(worker.Storage.Requests, request => request.IsResultWrite || request.IsMessageDelete);
+    }
+
+    [Fact]
     public async Task Handle_JobEndedJustAfterTheClaim_StaysEnded()
     {
         using var worker = new WorkerUnderTest();

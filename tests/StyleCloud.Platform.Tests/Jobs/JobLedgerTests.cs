@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.Platform.Jobs;
 
@@ -33,13 +34,68 @@ public sealed class JobLedgerTests
     }
 
     [Fact]
-    public async Task Record_JobThatSomebodyCancels_EndsCancelled()
+    public async Task Record_RejectionBesideANewerResult_WritesNoReport()
+    {
+        using var test = new LedgerUnderTest();
+        test.Storage.Blobs.Put("output/wave/cat.png", [1], metadata: new Dictionary<string, string> { ["jobid"] = "another", ["queuedat"] = "2027-01-01T00:00:00Z" });
+
+        Assert.NotNull(await RejectAsync(test));
+
+        Assert.Null(test.Storage.Blobs.Find(LedgerUnderTest.ReportPath));
+        Assert.Equal(["StyleCloud.Job.Rejected"], test.EventTypes);
+    }
+
+    [Fact]
+    public async Task Record_NewerResultComesWhileTheReportIsWritten_ReportIsRemoved()
+    {
+        using var test = new LedgerUnderTest();
+        test.Storage.Before = request =>
+        {
+            if (request.IsWrite && request.Path == LedgerUnderTest.ReportPath)
+                test.Storage.Blobs.Put("output/wave/cat.png", [1], metadata: new Dictionary<string, string> { ["jobid"] = "another", ["queuedat"] = "2027-01-01T00:00:00Z" });
+        };
+
+        Assert.NotNull(await RejectAsync(test));
+
+        Assert.Null(test.Storage.Blobs.Find(LedgerUnderTest.ReportPath));
+    }
+
+    [Fact]
+    public async Task GiveUp_JobThatAWorkerHasClaimedSince_ChangesNothingAndSaysSo()
+    {
+        using var test = new LedgerUnderTest();
+        await test.SubmitAsync();
+        var judged = (await test.Ledger.ReadAsync(LedgerUnderTest.Id, CancellationToken.None))!;
+        await test.ClaimAsync();
+
+        await Assert.ThrowsAsync<IOException>(() => test.Ledger.GiveUpAsync(judged, [LedgerUnderTest.Error], CancellationToken.None));
+
+        Assert.Equal(JobState.Running, test.Status.State);
+        Assert.Equal(["StyleCloud.Job.Queued"], test.EventTypes);
+    }
+
+    [Fact]
+    public async Task GiveUp_JobThatWasRedrivenSince_LeavesTheRedrivenJobAlone()
+    {
+        using var test = new LedgerUnderTest();
+        await test.SubmitAsync();
+        await test.ClaimAsync();
+        var judged = await test.FailAsync();
+        Assert.True(await test.Ledger.RedriveAsync(judged, CancellationToken.None));
+
+        await test.Ledger.GiveUpAsync(judged, [LedgerUnderTest.Error], CancellationToken.None);
+
+        Assert.Equal((JobState.Queued, 1), (test.Status.State, test.Status.Redrives));
+    }
+
+    [Fact]
+    public async Task GiveUp_JobThatSomebodyCancels_EndsCancelled()
     {
         using var test = new LedgerUnderTest();
         await test.SubmitAsync();
         await test.Ledger.ChangeAsync(LedgerUnderTest.Id, JobTransitions.Cancelling, CancellationToken.None);
 
-        await test.Ledger.RecordAsync(Failure(test), [LedgerUnderTest.Error], CancellationToken.None);
+        await GiveUpAsync(test);
 
         Assert.Equal(JobState.Cancelled, test.Status.State);
         Assert.Null(test.Storage.Blobs.Find(LedgerUnderTest.ReportPath));
@@ -63,7 +119,7 @@ public sealed class JobLedgerTests
             }
             else
             {
-                await test.Ledger.RecordAsync(Failure(test), [LedgerUnderTest.Error], CancellationToken.None);
+                await GiveUpAsync(test);
             }
 
             Assert.Equal(JobState.Failed, test.Status.State);
@@ -85,6 +141,26 @@ public sealed class JobLedgerTests
 
         Assert.Null(test.Storage.Blobs.Find($"jobs/{LedgerUnderTest.Id}/checkpoint"));
         Assert.NotNull(test.Storage.Blobs.Find($"jobs/{LedgerUnderTest.Id}/preview.jpg"));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task Settle_SuccessBesideTheReportOfAnotherDrop_KeepsItOnlyWhereThatIsNewer(int minutesLater, bool kept)
+    {
+        const string Other = "ffffffffffffffffffffffffffffffff";
+        using var test = new LedgerUnderTest();
+        await test.SubmitAsync();
+        await test.ClaimAsync();
+        var other = JobTransitions.Rejected(test.Request with { Id = Other }, LedgerUnderTest.Error, test.Time.GetUtcNow().AddMinutes(minutesLater));
+        await test.Ledger.RecordAsync(other, [LedgerUnderTest.Error], CancellationToken.None);
+        var claim = test.Claim;
+        var result = new JobResult(new("output", "wave/cat.png", "1", 3), 4, 3, new(1, 1, 0, 0), 5, "converged", 1, "CPU", "features");
+
+        var succeeded = await test.Ledger.ChangeAsync(LedgerUnderTest.Id, status => JobTransitions.Succeeded(status, claim, result, test.Time.GetUtcNow()), CancellationToken.None);
+        await test.Ledger.SettleAsync(succeeded.Job!, CancellationToken.None);
+
+        Assert.Equal(kept, test.Storage.Blobs.Find(LedgerUnderTest.ReportPath) is not null);
     }
 
     [Fact]
@@ -157,6 +233,45 @@ public sealed class JobLedgerTests
     }
 
     [Fact]
+    public async Task Redrive_JobWhoseEndIsNotYetTold_TellsItFirst()
+    {
+        using var test = new LedgerUnderTest();
+        await test.SubmitAsync();
+        await test.ClaimAsync();
+        test.Storage.Blobs.Put($"jobs/{LedgerUnderTest.Id}/checkpoint", [1]);
+
+        Assert.True(await test.Ledger.RedriveAsync(await test.FailAsync(), CancellationToken.None));
+
+        Assert.Equal(["StyleCloud.Job.Queued", "StyleCloud.Job.Failed", "StyleCloud.Job.Queued"], test.EventTypes);
+        Assert.Equal([JobState.Queued], test.Status.PublishedEvents);
+        Assert.Null(test.Storage.Blobs.Find($"jobs/{LedgerUnderTest.Id}/checkpoint"));
+        Assert.Null(test.Storage.Blobs.Find(LedgerUnderTest.ReportPath));
+    }
+
+    [Fact]
+    public async Task Settle_JobIsRedrivenWhileItsEndIsTold_MarksNothingOfTheNewLife()
+    {
+        using var test = new LedgerUnderTest();
+        await test.SubmitAsync();
+        await test.ClaimAsync();
+        var failed = await test.FailAsync();
+        var redriven = false;
+        test.Storage.Before = request =>
+        {
+            if (!request.IsEvent || redriven)
+                return;
+            redriven = true;
+            var again = JobTransitions.Requeued(test.Status).Status!;
+            test.Storage.Blobs.Put($"jobs/{LedgerUnderTest.Id}/status.json", JsonSerializer.SerializeToUtf8Bytes(again, ContractsJsonContext.Default.JobStatus));
+        };
+
+        await test.Ledger.SettleAsync(failed, CancellationToken.None);
+
+        Assert.Equal((JobState.Queued, 1), (test.Status.State, test.Status.Redrives));
+        Assert.Empty(test.Status.PublishedEvents);
+    }
+
+    [Fact]
     public async Task Change_OtherWritersComeBetween_IsAppliedToWhatTheyWrote()
     {
         using var test = new LedgerUnderTest();
@@ -203,8 +318,8 @@ public sealed class JobLedgerTests
         Assert.Equal(JobState.Queued, test.Status.State);
     }
 
-    private static JobStatus Failure(LedgerUnderTest test) =>
-        JobTransitions.Failed(JobTransitions.Queued(test.Request, test.Time.GetUtcNow()), LedgerUnderTest.Error, claim: null, test.Time.GetUtcNow()).Status!;
+    private static async Task GiveUpAsync(LedgerUnderTest test) =>
+        await test.Ledger.GiveUpAsync((await test.Ledger.ReadAsync(LedgerUnderTest.Id, CancellationToken.None))!, [LedgerUnderTest.Error], CancellationToken.None);
 
     private static Task<JobStatus?> RejectAsync(LedgerUnderTest test) =>
         test.Ledger.RecordAsync(JobTransitions.Rejected(test.Request, LedgerUnderTest.Error, test.Time.GetUtcNow()), [LedgerUnderTest.Error], CancellationToken.None);

@@ -65,6 +65,7 @@ public sealed class LedgerCrashTests
                 Assert.Equal((JobState.Queued, 1, true), (test.Status.State, test.Status.Redrives, test.Status.Enqueued));
                 Assert.InRange(test.Messages, 1, 2);
                 Assert.Null(test.Storage.Blobs.Find(LedgerUnderTest.ReportPath));
+                Assert.Equal(1, test.EventIds.Distinct().Count(id => id.EndsWith("-queued-1", StringComparison.Ordinal)));
             });
     }
 

@@ -24,6 +24,27 @@ public sealed class LbfgsTests(ITestOutputHelper output)
         Assert.InRange((optimizer.Point - 1).abs().max().ToDouble(), 0, 1e-5);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Step_EvaluationThrows_LeavesNoTensorBehind(int broken)
+    {
+        using var scope = NewDisposeScope();
+        using var start = tensor(new[] { -1.2, 1.0 });
+        var before = LiveTensors.Settled();
+        var evaluations = 0;
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            using var step = NewDisposeScope();
+            using var optimizer = new Lbfgs(point => ++evaluations == broken ? throw new InvalidOperationException("Out of memory.") : Functions.Rosenbrock(point), start, Settings);
+            while (optimizer.Step() == StepOutcome.Advanced)
+            {
+            }
+        });
+        Assert.Equal((broken, before), (evaluations, Tensor.TotalCount));
+    }
+
     [Fact]
     public void Step_OnQuadratic_ConvergesToTheSolutionOfTheLinearSystem()
     {
