@@ -56,6 +56,7 @@ internal sealed class TransferArguments
         var styles = parsed.GetRequiredValue(_styles).Select(style => StyleArgument.Parse(style, errors)).ToList();
         var preview = Preview(parsed.GetValue(_preview), output, errors);
         var options = ReadOptions(_engine.ChangesIn(parsed, errors), output, startImage, errors);
+        RefuseToDestroy(parsed, styles, startImage, output, preview, errors);
         var threads = parsed.GetValue(_threads);
         if (threads is not (null or (>= 1 and <= MaxThreads)))
             errors.Add(new(ErrorReason.InvalidOption, $"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}"));
@@ -73,6 +74,23 @@ internal sealed class TransferArguments
             parsed.GetValue(_weights),
             parsed.GetValue(_weightsCache),
             parsed.GetValue(_offline));
+    }
+
+    /// <summary>What is written must not be what is read: the result would take the place of an original.</summary>
+    private void RefuseToDestroy(ParseResult parsed, List<StyleArgument> styles, string? startImage, string output, string? preview, List<JobError> errors)
+    {
+        (string What, string? Path)[] read =
+        [
+            ("the photo", parsed.GetRequiredValue(_content)),
+            .. styles.Select(style => ("a style", (string?)style.Path)),
+            ("the start image", startImage),
+            ("the weights", parsed.GetValue(_weights)),
+        ];
+        foreach (var (option, written) in new[] { ("--output", output), ("--preview", preview) })
+        {
+            if (written is not null && read.FirstOrDefault(one => one.Path is { Length: > 0 } path && SameFile.Is(path, written)) is { Path: { } original } taken)
+                errors.Add(new(ErrorReason.InvalidOption, $"{option} would replace {taken.What} ({original}); name another file.", option, "a file that is not read", written));
+        }
     }
 
     private static void RefuseOptions(ArgumentResult result)
@@ -106,7 +124,7 @@ internal sealed class TransferArguments
         if (OutputFormats.UnknownExtension(preview) is { } unknown)
             errors.Add(unknown);
         var path = Path.GetFullPath(preview);
-        if (path == output)
+        if (SameFile.Is(path, output))
             errors.Add(new(ErrorReason.InvalidOption, $"--preview and --output must be two files; both are {preview}.", "--preview", "another file", preview));
         return path;
     }
