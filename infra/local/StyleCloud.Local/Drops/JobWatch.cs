@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using StyleCloud.Contracts;
 using StyleCloud.Platform.Jobs;
@@ -38,13 +39,26 @@ internal sealed class JobWatch(StorageClients storage)
         {
             if (_ignored.Contains(id) || (_known.TryGetValue(id, out var known) && IsTold(known.Status)))
                 continue;
-            if (await _statuses.ReadAsync(id, cancellationToken) is not { } read || read.ETag == known?.ETag)
+            if (await ReadAsync(id, cancellationToken) is not { } read || read.ETag == known?.ETag)
                 continue;
             _known[id] = read;
             changed.Add(read.Status);
         }
 
         return changed;
+    }
+
+    /// <summary>Null when there is no status that can be read; one job's must not end the watching of all.</summary>
+    private async Task<VersionedStatus?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _statuses.ReadAsync(id, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Waits until a job made by a drop in <paramref name="folder"/> has ended and said so.</summary>
