@@ -31,7 +31,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task Handle_JobCancelledWhileItRuns_StopsWithinTwoSecondsAfterTheStep()
     {
-        using var run = new Run();
+        using var run = await Run.StartAsync();
         run.Worker.Time.Advance(run.Worker.Settings.ProgressInterval);
         await Eventually.TrueAsync(() => run.Worker.Storage.Blobs.Find(PreviewPath) is not null);
 
@@ -110,7 +110,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task Handle_ShutdownAndJobCancelled_EndsCancelledAndSavesNothing()
     {
-        using var run = new Run();
+        using var run = await Run.StartAsync();
         await CancelAsync(run.Worker);
         run.Worker.Time.Advance(TwoSeconds);
         await run.SeenAsync();
@@ -166,29 +166,27 @@ public sealed class CancellationTests
 
     private static Task<LedgerChange> CancelAsync(WorkerUnderTest worker) => worker.Ledger().CancelAsync(WorkerUnderTest.JobId, CancellationToken.None);
 
-    /// <summary>A job whose first step ends when the test says so, and whose second must not be taken.</summary>
+    /// <summary>A job that a worker has, in its first step.</summary>
     private sealed class Run : IDisposable
     {
-        private readonly ManualResetEventSlim _begun = new();
-        private readonly ManualResetEventSlim _stepEnds = new();
+        private readonly HeldStep _step = new();
         private readonly Task<MessageOutcome> _handling;
 
-        public Run()
+        private Run()
         {
             Worker.Accept();
-            Worker.Engine = input => new ScriptedTransfer(
-                input,
-                _ =>
-                {
-                    _begun.Set();
-                    _stepEnds.Wait(CancellationToken.None);
-                },
-                _ => throw new InvalidOperationException("The engine was not stopped."));
+            Worker.Engine = _step.Begin;
             _handling = Worker.HandleNextAsync();
-            Assert.True(_begun.Wait(Eventually.Limit));
         }
 
         public WorkerUnderTest Worker { get; } = new();
+
+        public static async Task<Run> StartAsync()
+        {
+            var run = new Run();
+            await run._step.BegunAsync();
+            return run;
+        }
 
         /// <summary>Waits until the worker has read what the status says now.</summary>
         public Task SeenAsync() => Eventually.TrueAsync(() => Worker.Storage.Requests.Any(request =>
@@ -196,15 +194,14 @@ public sealed class CancellationTests
 
         public async Task<MessageOutcome> EndStepAsync()
         {
-            _stepEnds.Set();
+            _step.End();
             return await _handling;
         }
 
         public void Dispose()
         {
-            _stepEnds.Set();
+            _step.Dispose();
             Worker.Dispose();
-            _begun.Dispose();
         }
     }
 }

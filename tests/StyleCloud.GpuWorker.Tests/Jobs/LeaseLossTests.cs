@@ -11,23 +11,15 @@ public sealed class LeaseLossTests
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        using var running = new ManualResetEventSlim();
-        using var stepEnds = new ManualResetEventSlim();
-        worker.Engine = input => new ScriptedTransfer(
-            input,
-            _ =>
-            {
-                running.Set();
-                stepEnds.Wait(CancellationToken.None);
-            },
-            _ => throw new InvalidOperationException("The engine was not stopped."));
+        using var step = new HeldStep();
+        worker.Engine = step.Begin;
         var handling = worker.HandleNextAsync();
-        await Eventually.TrueAsync(() => running.IsSet);
+        await step.BegunAsync();
 
         worker.Storage.Queues.TakeAway(message);
         worker.Time.Advance(TimeSpan.FromSeconds(20));
         await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 202));
-        stepEnds.Set();
+        step.End();
 
         Assert.Equal(MessageOutcome.Abandoned, await handling);
         var requests = worker.Storage.Requests.Count;
@@ -71,25 +63,17 @@ public sealed class LeaseLossTests
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        using var running = new ManualResetEventSlim();
-        using var stepEnds = new ManualResetEventSlim();
-        worker.Engine = input => new ScriptedTransfer(
-            input,
-            _ =>
-            {
-                running.Set();
-                stepEnds.Wait(CancellationToken.None);
-            },
-            _ => throw new InvalidOperationException("The engine was not stopped."));
+        using var step = new HeldStep();
+        worker.Engine = step.Begin;
         var handling = worker.HandleNextAsync();
-        await Eventually.TrueAsync(() => running.IsSet);
+        await step.BegunAsync();
 
         // The same message, delivered again to another worker. This one sees the other's claim before it sees that its lease is lost.
         worker.Storage.Queues.TakeAway(message);
         worker.WriteStatus(worker.Status with { Attempts = 2, Claim = new("other:1", message.Id, worker.Time.GetUtcNow().AddMinutes(1)) });
         worker.Time.Advance(worker.Settings.ProgressInterval);
         await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 400));
-        stepEnds.Set();
+        step.End();
 
         Assert.Equal(MessageOutcome.Abandoned, await handling);
 
@@ -120,23 +104,15 @@ public sealed class LeaseLossTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        using var running = new ManualResetEventSlim();
-        using var stepEnds = new ManualResetEventSlim();
-        worker.Engine = input => new ScriptedTransfer(
-            input,
-            _ =>
-            {
-                running.Set();
-                stepEnds.Wait(CancellationToken.None);
-            },
-            _ => throw new InvalidOperationException("The engine was not stopped."));
+        using var step = new HeldStep();
+        worker.Engine = step.Begin;
         var handling = worker.HandleNextAsync();
-        await Eventually.TrueAsync(() => running.IsSet);
+        await step.BegunAsync();
 
         worker.WriteStatus(worker.Status with { State = JobState.Failed, Error = new(ErrorReason.DequeueLimitReached, "Elsewhere."), Claim = null });
         worker.Time.Advance(worker.Settings.ProgressInterval);
         await Eventually.TrueAsync(() => worker.Log.Lines.Any(line => line.EventId == 400));
-        stepEnds.Set();
+        step.End();
 
         Assert.Equal(MessageOutcome.AlreadyEnded, await handling);
         Assert.Equal("Elsewhere.", worker.Status.Error!.Message);

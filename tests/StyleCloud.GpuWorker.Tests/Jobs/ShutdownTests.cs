@@ -11,18 +11,10 @@ public sealed class ShutdownTests
     {
         using var worker = new WorkerUnderTest();
         var (_, message) = worker.Accept();
-        using var running = new ManualResetEventSlim();
-        using var stepEnds = new ManualResetEventSlim();
-        worker.Engine = input => new ScriptedTransfer(
-            input,
-            _ =>
-            {
-                running.Set();
-                stepEnds.Wait(CancellationToken.None);
-            },
-            _ => { });
+        using var step = new HeldStep();
+        worker.Engine = step.Begin;
         var handling = worker.HandleNextAsync();
-        await Eventually.TrueAsync(() => running.IsSet);
+        await step.BegunAsync();
 
         await worker.Shutdown.CancelAsync();
         Assert.False(handling.IsCompleted);
@@ -32,7 +24,7 @@ public sealed class ShutdownTests
         Assert.Equal(worker.Time.GetUtcNow(), message.VisibleAt);
         Assert.Equal(JobState.Queued, worker.Status.State);
         Assert.Null(worker.Status.Claim);
-        stepEnds.Set();
+        step.End();
     }
 
     [Fact]
