@@ -35,6 +35,9 @@ public enum ErrorReason
     /// <summary>The file is larger than the limit in bytes.</summary>
     FileTooLarge,
 
+    /// <summary>Storage has the blob but gives it to nobody, or not to this service: archived, or encrypted with a key of the uploader's own.</summary>
+    UnreadableBlob,
+
     /// <summary>The bytes are not an image of an accepted format, whatever the name says.</summary>
     UnsupportedFormat,
 
@@ -74,13 +77,16 @@ public enum ErrorReason
     /// <summary><c>job.json</c> is not valid JSON or lacks what it must have.</summary>
     InvalidManifest,
 
+    /// <summary>The result would replace the picture of another drop.</summary>
+    OutputTaken,
+
     /// <summary>The job's names and options do not fit into one queue message.</summary>
     JobTooLarge,
 
     /// <summary>An option is unknown or out of its range.</summary>
     InvalidOption,
 
-    /// <summary>The file changed or vanished between intake and work.</summary>
+    /// <summary>A dropped file was uploaded again, or a picture was deleted, between intake and work.</summary>
     InputChanged,
 
     /// <summary>The message follows a schema that this build does not know.</summary>

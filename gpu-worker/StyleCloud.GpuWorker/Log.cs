@@ -116,6 +116,9 @@ internal static partial class Log
     [LoggerMessage(313, LogLevel.Information, "Job cancelled on request.")]
     public static partial void JobCancelled(ILogger logger);
 
+    [LoggerMessage(315, LogLevel.Information, "{Style} was replaced since the drop (version {Then}, now {Now}); the job takes it as it is now.")]
+    public static partial void StyleReplaced(ILogger logger, string style, string then, string now);
+
     [LoggerMessage(314, LogLevel.Warning, "Job is {State} without another attempt: {Explanation}")]
     public static partial void JobEndedUnclaimed(ILogger logger, JobState state, string explanation);
 

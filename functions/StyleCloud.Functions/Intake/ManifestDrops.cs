@@ -38,6 +38,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
             StartImage = start,
             Options = options,
             OutputName = output,
+            ManifestVersion = blob.ETag,
             Errors = errors,
         });
     }
@@ -72,7 +73,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
             return null;
         if (options is null || (manifest.Output ?? manifest.Content) is not { } name)
             return null;
-        var output = ImageFileName.Output(path.Beside(name), options.Format);
+        var output = manifest.Output is null ? ImageFileName.Output(path.Beside(name), options.Format) : ImageFileName.NamedOutput(path.Beside(name), options.Format);
         checks.Add(ImageFileName.OutputTooLong(output, $"{ContainerNames.Input}/{path.Name}"));
         return output;
     }

@@ -30,7 +30,14 @@ internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settin
     {
         if (ImageInspector.InspectLength(picture.Length, _limits, picture.ToString()) is { } error)
             return error;
-        var file = await blobs.DownloadAsync(picture, cancellationToken);
-        return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
+        try
+        {
+            var file = await blobs.DownloadAsync(picture, cancellationToken);
+            return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
+        }
+        catch (BlobUnreadableException exception)
+        {
+            return exception.Error;
+        }
     }
 }

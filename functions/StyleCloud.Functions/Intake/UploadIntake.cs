@@ -17,6 +17,7 @@ internal sealed class UploadIntake(
     DropResolver drops,
     PictureInspection pictures,
     JobLedger ledger,
+    ResultStore results,
     Failures failures,
     TimeProvider time,
     ILogger<UploadIntake> logger)
@@ -48,7 +49,7 @@ internal sealed class UploadIntake(
     private async Task HandleAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
         using var activity = UploadTrace.Start(upload);
-        switch (await drops.ResolveAsync(upload, cancellationToken))
+        switch (await ResolveAsync(upload, cancellationToken))
         {
             case Resolution.Ready ready:
                 await DecideAsync(ready.Drop, cancellationToken);
@@ -65,6 +66,19 @@ internal sealed class UploadIntake(
         }
     }
 
+    /// <summary>A blob that nobody may look at, be it dropped or named by what was dropped, is a drop with that error.</summary>
+    private async Task<Resolution> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await drops.ResolveAsync(upload, cancellationToken);
+        }
+        catch (BlobUnreadableException exception)
+        {
+            return new Resolution.Ready(new(upload.Name, [upload.ETag ?? ""]) { Errors = [exception.Error] });
+        }
+    }
+
     private async Task DecideAsync(Drop drop, CancellationToken cancellationToken)
     {
         if (await IsSettledAsync(drop, cancellationToken))
@@ -73,10 +87,19 @@ internal sealed class UploadIntake(
         var job = errors.Count == 0 ? JobTransitions.Queued(drop.Request(drop.JobId!), time.GetUtcNow()) : null;
         if (job is not null && JobMessage.TooLarge(StyleTransferJob.Of(job, Activity.Current?.Id)) is { } tooLarge)
             errors.Add(tooLarge);
+        if (job is not null && await OutputTakenAsync(job, cancellationToken) is { } taken)
+            errors.Add(taken);
         if (job is not null && errors.Count == 0)
             await SubmitAsync(job, cancellationToken);
         else
             await failures.RejectAsync(drop.Request(drop.RejectionId), errors, cancellationToken);
+    }
+
+    /// <summary>Said before a job is made of it; the worker looks again, because two such drops may wait at once.</summary>
+    private async Task<JobError?> OutputTakenAsync(JobStatus job, CancellationToken cancellationToken)
+    {
+        var found = await results.FindAsync(job.OutputName!, cancellationToken);
+        return ResultOrigin.Of(job.Content!.Name, job.InputName).MayReplace(found) ? null : ResultStore.Taken(job.OutputName!, found!.JobId, $"{ContainerNames.Input}/{job.InputName}");
     }
 
     private async Task SubmitAsync(JobStatus job, CancellationToken cancellationToken)

@@ -14,10 +14,36 @@ public sealed record CurrentBlob(BlobReference Reference, DateTimeOffset LastMod
 public sealed class BlobChangedException(BlobReference reference, Exception inner)
     : IOException($"{reference} is no longer the version {reference.ETag}.", inner);
 
+/// <summary>Storage has the blob and gives it to nobody, or not to this service. However often it is asked, the answer stays.</summary>
+/// <param name="error">The reason, in words that a person can act on.</param>
+/// <param name="inner">What storage answered.</param>
+public sealed class BlobUnreadableException(JobError error, RequestFailedException inner) : Exception(error?.Message, inner)
+{
+    /// <summary>The reason.</summary>
+    public JobError Error { get; } = error ?? throw new ArgumentNullException(nameof(error));
+
+    /// <summary>The exception for what storage answered; null when the answer is of another kind.</summary>
+    internal static BlobUnreadableException? For(string container, string name, RequestFailedException answer)
+    {
+        var (limit, actual, remedy) = answer.ErrorCode switch
+        {
+            "BlobArchived" => ("the access tier Hot, Cool or Cold", "archived", "Rehydrate it (set its access tier to Hot, which takes hours), and upload it again."),
+            "BlobBeingRehydrated" => ("the access tier Hot, Cool or Cold", "still being rehydrated", "Wait until its access tier is Hot, and upload it again."),
+            "BlobUsesCustomerSpecifiedEncryption" => ("the account's own encryption", "encrypted with a key that the uploader keeps", "Upload it again without a key of your own."),
+            _ => ("", "", ""),
+        };
+        if (actual.Length == 0)
+            return null;
+        var subject = $"{container}/{name}";
+        return new(new(ErrorReason.UnreadableBlob, $"{subject} is {actual}, so that storage does not give it to this service. {remedy}", subject, limit, actual), answer);
+    }
+}
+
 /// <summary>Finds the present version of a blob, and reads exactly the version that was found.</summary>
 public sealed class PinnedBlobs(StorageClients storage)
 {
     /// <summary>The present version, or null when there is no such blob.</summary>
+    /// <exception cref="BlobUnreadableException">Storage does not even tell its version.</exception>
     public async Task<CurrentBlob?> FindAsync(string container, string name, CancellationToken cancellationToken)
     {
         try
@@ -28,6 +54,10 @@ public sealed class PinnedBlobs(StorageClients storage)
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound || exception.ErrorCode is "InvalidUri" or "InvalidResourceName" or "OutOfRangeInput")
         {
             return null; // The last three: no blob can have that name.
+        }
+        catch (RequestFailedException exception) when (BlobUnreadableException.For(container, name, exception) is { } unreadable)
+        {
+            throw unreadable;
         }
     }
 
@@ -40,6 +70,7 @@ public sealed class PinnedBlobs(StorageClients storage)
 
     /// <summary>Reads the whole version; never more than <see cref="BlobReference.Length"/> bytes.</summary>
     /// <exception cref="BlobChangedException">The blob was replaced or deleted.</exception>
+    /// <exception cref="BlobUnreadableException">Storage does not give it out.</exception>
     public async Task<ReadOnlyMemory<byte>> DownloadAsync(BlobReference reference, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -57,6 +88,10 @@ public sealed class PinnedBlobs(StorageClients storage)
             when (exception.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
         {
             throw new BlobChangedException(reference, exception);
+        }
+        catch (RequestFailedException exception) when (BlobUnreadableException.For(reference.Container, reference.Name, exception) is { } unreadable)
+        {
+            throw unreadable;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Azure;
 using StyleCloud.Contracts;
 using StyleCloud.Imaging;
+using StyleCloud.Platform.Storage;
 using StyleCloud.StyleTransfer;
 
 namespace StyleCloud.GpuWorker.Jobs;
@@ -15,6 +16,7 @@ internal static class ErrorClassifier
         JobException known => known.Error,
         StyleTransferException known => known.Error,
         ImageFormatException known => known.Error,
+        BlobUnreadableException known => known.Error,
         OutOfMemoryException => new(ErrorReason.OutOfMemory, $"The worker ran out of memory: {exception.Message}"),
         _ when IsStorageFailure(exception) => new(ErrorReason.StorageUnavailable, $"Storage did not do what was asked: {FirstLine(exception)}"),
         _ => new(ErrorReason.Unexpected, $"Unexpected {exception.GetType().Name}: {FirstLine(exception)}"),

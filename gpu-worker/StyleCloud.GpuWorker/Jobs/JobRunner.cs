@@ -34,11 +34,16 @@ internal sealed class JobRunner(
     /// <returns>Null when it stopped before the picture was there.</returns>
     public async Task<JobResult?> RunAsync(StyleTransferJob job, ClaimedJob claimed, MessageLease lease, JobStop stop)
     {
-        if (await results.FindAsync(job.OutputName, stop.Soon) is { Result: { } earlier } found && found.JobId == job.Id)
+        var found = await results.FindAsync(job.OutputName, stop.Soon);
+        if (found is { Result: { } earlier } && found.JobId == job.Id)
         {
             Log.ResultFoundFromEarlierAttempt(logger, earlier.Blob.ToString());
             return earlier;
         }
+
+        var origin = ResultOrigin.Of(job.Content.Name, claimed.Status.InputName);
+        if (!origin.MayReplace(found))
+            throw Taken(job, found!);
 
         // It renews the claim until the picture is there.
         await using var progress = new ProgressWriter(claimed, previews, settings, time, logger);
@@ -48,7 +53,7 @@ internal sealed class JobRunner(
         // Both rights are proven once more before anything that others see is written, and nobody wants a picture that was cancelled.
         await retry.RunAsync(lease.RenewAsync, stop.Now);
         await retry.RunAsync(claimed.RefreshAsync, stop.Now);
-        return stop.Reason == StopReason.Cancelled ? null : await WriteAsync(job, picture, described, stop);
+        return stop.Reason == StopReason.Cancelled ? null : await WriteAsync(job, origin, picture, described, stop);
     }
 
     private async Task<(byte[] Picture, JobResult Described)?> MakeAsync(StyleTransferJob job, ProgressWriter progress, JobStop stop)
@@ -133,15 +138,19 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task<JobResult> WriteAsync(StyleTransferJob job, byte[] picture, JobResult described, JobStop stop)
+    private async Task<JobResult> WriteAsync(StyleTransferJob job, ResultOrigin origin, byte[] picture, JobResult described, JobStop stop)
     {
-        var write = await retry.RunAsync(token => results.WriteAsync(job, picture, ImageEncoder.MediaType(job.Options.Format), described, token), stop.Now);
+        var write = await retry.RunAsync(token => results.WriteAsync(job, origin, picture, ImageEncoder.MediaType(job.Options.Format), described, token), stop.Now);
         if (write.Result is { } written)
             return written;
-        var (newer, name) = (write.Newer!, $"{ContainerNames.Output}/{job.OutputName}");
-        var message = $"{name} already holds the picture of job {newer.JobId}, which was queued later; the picture of this older job was not written.";
-        throw new JobException(new(ErrorReason.InputChanged, message, job.Content.ToString(), $"queued at {newer.QueuedAt:O}", $"queued at {job.QueuedAt:O}"));
+        var other = write.Other!;
+        if (!origin.MayReplace(other))
+            throw Taken(job, other);
+        var message = $"{ContainerNames.Output}/{job.OutputName} already holds the picture of job {other.JobId}, which was queued later; the picture of this older job was not written.";
+        throw new JobException(new(ErrorReason.InputChanged, message, job.Content.ToString(), $"queued at {other.QueuedAt:O}", $"queued at {job.QueuedAt:O}"));
     }
+
+    private static JobException Taken(StyleTransferJob job, StoredResult other) => new(ResultStore.Taken(job.OutputName, other.JobId, job.Content.ToString()));
 
     private static byte[] Encode(StyleTransferJob job, RgbImage image)
     {

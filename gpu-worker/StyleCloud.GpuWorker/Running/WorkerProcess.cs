@@ -59,7 +59,7 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
     {
         var ledger = new JobLedger(storage, topic, time);
         var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
-        var inputs = new JobInputs(new(storage), thread);
+        var inputs = new JobInputs(new(storage), thread, logging.CreateLogger<JobInputs>());
         var runner = new JobRunner(engines, thread, inputs, new(storage), new(storage), new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
         var ends = new JobEnds(ledger, new(storage), retry, settings, time, logging.CreateLogger<JobEnds>());
         var recovery = new JobRecovery(ends, settings, time, logging.CreateLogger<JobRecovery>());

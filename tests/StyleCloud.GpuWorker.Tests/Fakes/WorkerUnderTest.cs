@@ -112,7 +112,7 @@ internal sealed class WorkerUnderTest : IDisposable
         var ledger = Ledger();
         var retry = new StorageRetry(retries: 0, Time, Log.For<StorageRetry>());
         var runner = new JobRunner(
-            EngineAsync, _thread, new(new(Clients), _thread), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
+            EngineAsync, _thread, new(new(Clients), _thread, Log.For<JobInputs>()), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
         var ends = new JobEnds(ledger, new(Clients), retry, Settings, Time, Log.For<JobEnds>());
         var recovery = new JobRecovery(ends, Settings, Time, Log.For<JobRecovery>());
         return new(ledger, new(ledger, Settings, Time), runner, ends, recovery, Settings, Time, Log.For<MessageHandler>());

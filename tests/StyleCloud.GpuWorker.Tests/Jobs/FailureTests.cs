@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using StyleCloud.Contracts;
 using StyleCloud.GpuWorker.Jobs;
@@ -34,10 +35,10 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("input/starry-night/cat.jpg", true)]
-    [InlineData("input/starry-night/cat.jpg", false)]
-    [InlineData("styles/starry-night.jpg", true)]
-    public async Task Handle_InputReplacedOrDeleted_FailsAsInputChanged(string path, bool replaced)
+    [InlineData("input/starry-night/cat.jpg", true, "was uploaded again while its job waited")]
+    [InlineData("input/starry-night/cat.jpg", false, "was deleted while the job waited")]
+    [InlineData("styles/starry-night.jpg", false, "Put a picture of that name into styles again")]
+    public async Task Handle_InputReplacedOrDeleted_FailsAsInputChanged(string path, bool replaced, string words)
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
@@ -51,7 +52,84 @@ public sealed class FailureTests
         Assert.Equal(ErrorReason.InputChanged, worker.Status.Error!.Reason);
         Assert.Equal(path, worker.Status.Error.Subject);
         Assert.Equal(replaced ? "another version" : "no blob", worker.Status.Error.Actual);
+        Assert.Contains(words, worker.Status.Error.Message, StringComparison.Ordinal);
         Assert.Equal(0, worker.EngineRuns);
+    }
+
+    /// <summary>As storage does it: a conditional read of a blob that is not there answers 412 like one of a blob that was replaced.</summary>
+    [Fact]
+    public async Task Handle_PhotoDeletedWhereStorageAnswersAsIfReplaced_IsCalledDeleted()
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Blobs.Remove("input/starry-night/cat.jpg");
+        worker.Storage.Refuses = request => request.Line == "GET input/starry-night/cat.jpg" ? (HttpStatusCode.PreconditionFailed, "ConditionNotMet") : null;
+
+        await worker.HandleNextAsync();
+
+        Assert.Equal((ErrorReason.InputChanged, "no blob"), (worker.Status.Error!.Reason, worker.Status.Error.Actual));
+    }
+
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(48, 24)]
+    public async Task Handle_StyleUploadedAgainWhileTheJobWaited_IsTakenAsItIsNow(int width, int height)
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, _) = worker.Accept();
+        var again = worker.Drop("styles/starry-night.jpg", width, height);
+        Assert.NotEqual(job.Styles[0].Blob.ETag, again.ETag);
+        TransferInput? painted = null;
+        worker.Engine = input => new ScriptedTransfer(painted = input);
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        var style = Assert.Single(painted!.Styles).Image;
+        Assert.Equal((width, height), (style.Width, style.Height));
+        Assert.Contains(worker.Log.Lines, line => line.Text.Contains("styles/starry-night.jpg was replaced since the drop", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("BlobArchived", "input/starry-night/cat.jpg", "archived")]
+    [InlineData("BlobBeingRehydrated", "styles/starry-night.jpg", "still being rehydrated")]
+    [InlineData("BlobUsesCustomerSpecifiedEncryption", "input/starry-night/cat.jpg", "encrypted with a key that the uploader keeps")]
+    public async Task Handle_BlobThatStorageDoesNotGiveOut_FailsAtOnce(string code, string path, string actual)
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Storage.Refuses = request => request.Line == $"GET {path}" ? (HttpStatusCode.Conflict, code) : null;
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal((ErrorReason.UnreadableBlob, path, actual), (worker.Status.Error!.Reason, worker.Status.Error.Subject, worker.Status.Error.Actual));
+        Assert.Equal(1, worker.Status.Attempts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Handle_ResultOfAnotherDropInThePlace_StaysAndTheJobSaysSo(bool isThereBefore)
+    {
+        using var worker = new WorkerUnderTest();
+        worker.Accept();
+        worker.Engine = input =>
+        {
+            Place();
+            return new ScriptedTransfer(input);
+        };
+        if (isThereBefore)
+            Place();
+
+        Assert.Equal(MessageOutcome.Failed, await worker.HandleNextAsync());
+
+        Assert.Equal([1], worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}")!.Content);
+        Assert.Equal(ErrorReason.OutputTaken, worker.Status.Error!.Reason);
+        Assert.Equal(isThereBefore ? 0 : 1, worker.EngineRuns);
+
+        void Place() => worker.Storage.Blobs.Put(
+            $"output/{WorkerUnderTest.OutputName}",
+            [1],
+            metadata: new Dictionary<string, string> { ["jobid"] = "other", ["queuedat"] = "2025-01-01T00:00:00Z", ["photo"] = "another photo", ["drop"] = "a manifest" });
     }
 
     [Fact]

@@ -88,6 +88,23 @@ public sealed class RunReportTests : IDisposable
         _said.Dispose();
     }
 
+    [Theory]
+    [InlineData("12:30.png", "12?30.png")]
+    [InlineData("a:b.png", "a_b.png")]
+    public void PicturePath_NamesThatDifferInWhatTheFileSystemRefuses_AreTwoFiles(string one, string other)
+    {
+        char[] refused = [':', '?'];
+
+        var (first, second) = (PicturePath.For(_folder.FullName, one, refused), PicturePath.For(_folder.FullName, other, refused));
+
+        Assert.NotEqual(first, second);
+        Assert.All([first, second], path => Assert.True(path.EndsWith(".png", StringComparison.Ordinal) && !Path.GetFileName(path).AsSpan().ContainsAny(refused), path));
+    }
+
+    [Fact]
+    public void PicturePath_ExtensionThatFillsTheName_IsCutLikeTheRest() =>
+        Assert.Equal(PicturePath.MaxPartBytes, Encoding.UTF8.GetByteCount(Path.GetFileName(PicturePath.For(_folder.FullName, $"a.{new string('x', 400)}"))));
+
     private RunReport Report() => new(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(_said) }), _storage.Clients());
 
     private Task ReportAsync(string outputName)

@@ -54,8 +54,26 @@ public sealed class ResultStoreTests : IDisposable
         var write = await WriteAsync([1], Described());
 
         Assert.Null(write.Result);
-        Assert.Equal("newer", write.Newer!.JobId);
+        Assert.Equal("newer", write.Other!.JobId);
         Assert.Equal([9], _storage.Blobs.Find(Path)!.Content);
+    }
+
+    [Theory]
+    [InlineData("w/a.jpg", "w/a.jpg", "w/a.jpg", "w/a.jpg", true)]
+    [InlineData("w/a.jpg", "w/job.json", "w/a.jpg", "w/a.jpg", true)]
+    [InlineData("w/b.jpg", "w/job.json", "w/a.jpg", "w/job.json", true)]
+    [InlineData("w/b.jpg", "w/job.json", "w/a.jpg", "w/a.jpg", false)]
+    [InlineData("w/a.jpg", "w/a.jpg", "w/b.jpg", "w/job.json", false)]
+    public async Task Write_OlderResultInThePlace_IsReplacedByTheSamePhotoOrTheSameManifestOnly(string photo, string drop, string otherPhoto, string otherDrop, bool isReplaced)
+    {
+        var older = Job with { Id = "older", QueuedAt = Job.QueuedAt.AddDays(-1) };
+        await Store().WriteAsync(older, ResultOrigin.Of(otherPhoto, otherDrop), [1], "image/png", Described(), CancellationToken.None);
+
+        var write = await Store().WriteAsync(Job, ResultOrigin.Of(photo, drop), [2], "image/png", Described(), CancellationToken.None);
+
+        Assert.Equal(isReplaced, write.Result is not null);
+        Assert.Equal(isReplaced ? null : "older", write.Other?.JobId);
+        Assert.Equal(isReplaced ? [2] : [1], _storage.Blobs.Find(Path)!.Content);
     }
 
     [Fact]
@@ -77,7 +95,7 @@ public sealed class ResultStoreTests : IDisposable
 
     private ResultStore Store() => new(_storage.Clients());
 
-    private Task<ResultWrite> WriteAsync(byte[] picture, JobResult described) => Store().WriteAsync(Job, picture, "image/png", described, CancellationToken.None);
+    private Task<ResultWrite> WriteAsync(byte[] picture, JobResult described) => Store().WriteAsync(Job, ResultOrigin.Of(Job.Content.Name, Job.Content.Name), picture, "image/png", described, CancellationToken.None);
 
     private static JobResult Described() =>
         new(new("", "", "", 0), 40, 30, new(3, 1, 1.5, 0.5), 100, "converged", 12.5, "CPU, 2 threads", "default features «v1»");

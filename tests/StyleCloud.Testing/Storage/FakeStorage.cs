@@ -43,6 +43,9 @@ public sealed class FakeStorage(TimeProvider time) : HttpMessageHandler
     /// <summary>Requests for which this is true are answered 500 and change nothing.</summary>
     public Func<StorageRequest, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>The error with which a request is refused, or null; a refused request changes nothing.</summary>
+    public Func<StorageRequest, (HttpStatusCode Status, string Code)?> Refuses { get; set; } = _ => null;
+
     /// <summary>Requests for which this is true never end unless cancelled, and change nothing.</summary>
     public Func<StorageRequest, bool> Hangs { get; set; } = _ => false;
 
@@ -91,6 +94,8 @@ public sealed class FakeStorage(TimeProvider time) : HttpMessageHandler
     {
         if (Fails(request))
             return StorageAnswer.Error(request, HttpStatusCode.InternalServerError, "InternalError");
+        if (Refuses(request) is var (status, code))
+            return StorageAnswer.Error(request, status, code);
         Before(request);
         var response = Exists(request.Path.Split('/')[0], request.IsQueue)
             ? request.IsQueue ? Queues.Answer(request) : Blobs.Answer(request)

@@ -26,7 +26,7 @@ internal sealed record JobDrop(
 
     private DroppedFile Manifest()
     {
-        var manifest = new JobManifest { Content = Beside(Content), Styles = Styles, Options = Options };
+        var manifest = new JobManifest { Content = Beside(Content), Styles = Styles, Options = Options, Output = Path.GetFileNameWithoutExtension(Content.Name) };
         return new($"{Folder}/job.json", BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(manifest, ContractsJsonContext.Default.JobManifest)));
     }
 
