@@ -75,7 +75,7 @@ internal sealed class ScaleOptimization : IDisposable
             catch (ArgumentException exception)
             {
                 throw new StyleTransferException(
-                    new(ErrorReason.NotFinite, $"The loss of the start picture is not finite with the features {features} and these weights.", "weights"), exception);
+                    new(ErrorReason.NotFinite, $"With these weights the loss of the start picture is larger than a number can be (features {features}). Lower contentWeight, styleWeight or totalVariationWeight, or set precision to fp32.", "weights"), exception);
             }
         }
     }

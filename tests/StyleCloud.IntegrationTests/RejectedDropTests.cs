@@ -35,6 +35,19 @@ public sealed class RejectedDropTests(RunningService service, ITestOutputHelper 
         await EventsAsync(report.JobId, "Rejected");
     }
 
+    [Fact]
+    public async Task Drop_IntoTheArchiveTier_IsRejectedAtOnceWithWhatToDo()
+    {
+        var name = $"alpha/{Unique("archived")}.png";
+        var archived = new BlobUploadOptions { AccessTier = AccessTier.Archive };
+        await Service.Storage.Container(ContainerNames.Input).GetBlobClient(name).UploadAsync(BinaryData.FromBytes(Pictures.Photo(40)), archived, Token);
+
+        var status = await EndOfAsync(name);
+
+        Assert.Equal((JobState.Rejected, ErrorReason.UnreadableBlob, "archived"), (status.State, status.Error!.Reason, status.Error.Actual));
+        Assert.Contains("Rehydrate it", status.Error.Message, StringComparison.Ordinal);
+    }
+
     private static string In(string folder, string name) => name.Replace("{unique}", folder, StringComparison.Ordinal);
 
     private async Task<Found?> ReportAsync(string folder, BadDrop bad, CancellationToken token)

@@ -84,7 +84,7 @@ internal sealed class PoisonedJobs(JobLedger ledger, Failures failures, TimeProv
 
     private static JobError Error(string inputName, int attempts) => new(
         ErrorReason.DequeueLimitReached,
-        $"The job was given up at the worker's dequeue limit, after {attempts} recorded attempts. Drop the photo again; if that fails too, the worker's log holds the cause.",
+        $"The picture was given up: its message came back as often as it may, with {attempts} recorded attempts. Drop the photo again; if that fails too, ask whoever runs the service to look into the worker's log.",
         inputName,
         "the worker's dequeue limit",
         $"{attempts} attempts");

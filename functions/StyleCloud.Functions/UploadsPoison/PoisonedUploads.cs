@@ -61,7 +61,7 @@ internal sealed class PoisonedUploads(
 
     private static JobError Error(string inputName) => new(
         ErrorReason.UploadNotHandled,
-        $"The upload of {ContainerNames.Input}/{inputName} could not be handled as often as it was tried. Upload it again; if that fails too, the function app's log holds the cause.",
+        $"The upload of {ContainerNames.Input}/{inputName} could not be handled as often as it was tried. Upload it again; if that fails too, ask whoever runs the service to look into the function app's log.",
         $"{ContainerNames.Input}/{inputName}",
         $"the dequeue limit of queue {QueueNames.Uploads}");
 }

@@ -32,7 +32,7 @@ public static class JobMessage
             ? null
             : new(
                 ErrorReason.JobTooLarge,
-                $"The job's names and options make a queue message of {encoded} bytes; the limit is {MaxEncodedBytes}. Use fewer styles or shorter names.",
+                $"The names and options of this drop take {encoded} bytes together; the limit is {MaxEncodedBytes}. Use fewer styles, or shorter names of folders and files.",
                 job.Content.ToString(),
                 $"{MaxEncodedBytes} bytes",
                 $"{encoded} bytes");

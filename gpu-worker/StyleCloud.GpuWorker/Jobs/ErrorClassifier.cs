@@ -17,7 +17,7 @@ internal static class ErrorClassifier
         StyleTransferException known => known.Error,
         ImageFormatException known => known.Error,
         BlobUnreadableException known => known.Error,
-        OutOfMemoryException => new(ErrorReason.OutOfMemory, $"The worker ran out of memory: {exception.Message}"),
+        OutOfMemoryException => new(ErrorReason.OutOfMemory, $"The worker ran out of memory: {FirstLine(exception)} Choose a smaller size."),
         _ when IsStorageFailure(exception) => new(ErrorReason.StorageUnavailable, $"Storage did not do what was asked: {FirstLine(exception)}"),
         _ => new(ErrorReason.Unexpected, $"Unexpected {exception.GetType().Name}: {FirstLine(exception)}"),
     };

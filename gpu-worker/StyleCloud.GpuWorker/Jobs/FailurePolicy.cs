@@ -47,8 +47,9 @@ internal static class FailurePolicy
     /// <param name="last">What went wrong at the last attempt; null when the worker vanished without saying why.</param>
     public static JobError LimitReached(int limit, int attempts, JobError? last)
     {
-        var why = last is null ? "the worker ended each time without saying why (killed, or out of memory)" : $"the last error was: {last.Message}";
-        return new(ErrorReason.DequeueLimitReached, $"The job was tried {attempts} times, the limit is {limit}; {why}", last?.Subject, $"{limit} attempts", $"{attempts} attempts");
+        var why = last is null ? "The worker ended each time without saying why (killed, or out of memory)." : $"The last error was: {last.Message}";
+        var message = $"The picture was tried {attempts} times, which is as often as it may be ({limit}). {why} Drop the photo again later; if that fails too, ask whoever runs the service to look into the worker's log.";
+        return new(ErrorReason.DequeueLimitReached, message, last?.Subject, $"{limit} attempts", $"{attempts} attempts");
     }
 
     /// <summary>The delay after the n-th attempt: <paramref name="first"/>, doubled every time, at most <paramref name="longest"/>.</summary>
