@@ -13,7 +13,7 @@ internal static class DropMetrics
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Drops = Meter.CreateCounter<long>(
-        "stylecloud.drops", "{drop}", "Drops that became a job (outcome queued) or did not (outcome and reason).");
+        "stylecloud.drops", "{drop}", "Drops that became a job (outcome queued) or did not (outcome and reason), and files that are no drops (outcome passed-over).");
 
     private static readonly Gauge<long> QueueLength = Meter.CreateGauge<long>(
         "stylecloud.queue.length", "{message}", "Messages of a queue, about; those that are being worked on included.");
@@ -23,6 +23,9 @@ internal static class DropMetrics
 
     /// <summary>A job is on its way.</summary>
     public static void Queued() => Drops.Add(1, Tag("outcome", "queued"));
+
+    /// <summary>A file came along that is no drop.</summary>
+    public static void PassedOver() => Drops.Add(1, Tag("outcome", "passed-over"));
 
     /// <summary>A drop or a job ended without a picture.</summary>
     public static void NotMade(JobState state, ErrorReason reason) =>

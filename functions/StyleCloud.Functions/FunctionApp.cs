@@ -67,6 +67,7 @@ internal static class FunctionApp
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new StorageClients(provider.GetRequiredService<StorageSettings>()));
         services.AddSingleton(provider => new EventTopic(provider.GetRequiredService<EventSettings>()));
         services.AddSingleton<JobLedger>().AddSingleton<ResultStore>().AddSingleton<Failures>().AddSingleton<PinnedBlobs>();
+        services.AddSingleton<DropFolders>().AddSingleton<Grace>().AddSingleton<Companions>();
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDrops>().AddSingleton<PairDrops>().AddSingleton<StyleFolderDrops>().AddSingleton<DropResolver>();
         services.AddSingleton<PictureInspection>().AddSingleton<UploadMessages>();
 

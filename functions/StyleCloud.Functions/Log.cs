@@ -29,8 +29,8 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Information, "input/{Name} waits for {Missing}.")]
     public static partial void DropWaits(ILogger logger, string name, string missing);
 
-    [LoggerMessage(205, LogLevel.Information, "input/{Name} is in a folder that is no style and has no manifest yet; looking again in {Delay}.")]
-    public static partial void DropDeferred(ILogger logger, string name, TimeSpan delay);
+    [LoggerMessage(205, LogLevel.Information, "input/{Name} waits for {Missing}; looking again in {Delay}.")]
+    public static partial void DropDeferred(ILogger logger, string name, string missing, TimeSpan delay);
 
     [LoggerMessage(206, LogLevel.Information, "input/{Name} was handled before, as job {JobId}.")]
     public static partial void DropSettled(ILogger logger, string name, string jobId);
@@ -43,6 +43,9 @@ internal static partial class Log
 
     [LoggerMessage(209, LogLevel.Warning, "Job {JobId} for input/{Name} is {State}: {Reason}.")]
     public static partial void JobNotMade(ILogger logger, string jobId, string name, Contracts.JobState state, Contracts.ErrorReason reason);
+
+    [LoggerMessage(210, LogLevel.Debug, "input/{Name} is passed over: {What}.")]
+    public static partial void DropPassedOver(ILogger logger, string name, string what);
 
     [LoggerMessage(300, LogLevel.Information, "Poisoned job {JobId} is already {State}.")]
     public static partial void PoisonedJobFinal(ILogger logger, string jobId, Contracts.JobState state);

@@ -101,7 +101,7 @@ public sealed class WorkerImageTests(BuiltImages images, ITestOutputHelper outpu
     private static StackSettings Settings(string folder) => new(folder)
     {
         RunsWorker = false,
-        Environment = new Dictionary<string, string> { ["Intake__ManifestGrace"] = "00:00:00" },
+        Environment = new Dictionary<string, string> { ["Intake__DropGrace"] = "00:00:00" },
     };
 
     private static Dictionary<string, string> Worker(StyleCloudStack stack) => new()

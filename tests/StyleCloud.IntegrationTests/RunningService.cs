@@ -81,7 +81,7 @@ public sealed class RunningService : IAsyncLifetime
             ["Intake__DefaultStyle"] = "alpha",
             ["Intake__Preset"] = "fast",
             ["Intake__MaxImageBytes"] = $"{MaxImageBytes}",
-            ["Intake__ManifestGrace"] = "00:00:00",
+            ["Intake__DropGrace"] = "00:00:00",
             ["Worker__VisibilityTimeout"] = "00:00:09",
             ["Worker__ProgressInterval"] = "00:00:00.5",
             ["Worker__PreviewInterval"] = "00:00:01",

@@ -59,5 +59,8 @@ internal abstract record Resolution
     public sealed record Gone : Resolution;
 
     /// <summary>Too early to tell; look again after the delay.</summary>
-    public sealed record Deferred(TimeSpan Delay) : Resolution;
+    public sealed record Deferred(TimeSpan Delay, string Missing) : Resolution;
+
+    /// <summary>It is no drop, and nobody is told.</summary>
+    public sealed record PassedOver(string What) : Resolution;
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using StyleCloud.Contracts;
 
 namespace StyleCloud.Functions.Intake;
@@ -14,7 +15,7 @@ internal enum DropKind
     /// <summary><c>…/&lt;folder&gt;/content.jpg</c> or <c>style.jpg</c>: half of a pair.</summary>
     Pair,
 
-    /// <summary><c>…/&lt;folder&gt;/job.json</c>.</summary>
+    /// <summary><c>…/&lt;folder&gt;/job.json</c>, in any letter case.</summary>
     Manifest,
 }
 
@@ -27,9 +28,9 @@ internal enum DropKind
 /// <param name="Folder">All before the last slash; empty at the top.</param>
 /// <param name="FileName">All after the last slash.</param>
 /// <param name="Kind">The convention.</param>
-internal sealed record DropPath(string Name, string Folder, string FileName, DropKind Kind)
+internal sealed partial record DropPath(string Name, string Folder, string FileName, DropKind Kind)
 {
-    /// <summary>The one name of a manifest.</summary>
+    /// <summary>The one name of a manifest, letter case apart.</summary>
     public const string ManifestName = "job.json";
 
     /// <summary>The stem of a pair's photo.</summary>
@@ -40,6 +41,9 @@ internal sealed record DropPath(string Name, string Folder, string FileName, Dro
 
     /// <summary>The folder that a style folder is named by: the innermost.</summary>
     public string StyleText => Folder[(Folder.LastIndexOf('/') + 1)..];
+
+    /// <summary>Whether the file is called nearly as a manifest: by Windows, which hides extensions, by a browser that has one already, or by an editor.</summary>
+    public bool IsMisnamedManifest => NearlyManifest().IsMatch(FileName) && !IsManifest(FileName);
 
     /// <summary>Takes a blob's name apart.</summary>
     public static DropPath Parse(string name)
@@ -64,9 +68,9 @@ internal sealed record DropPath(string Name, string Folder, string FileName, Dro
     {
         if (Name.Split('/').Any(segment => segment is "" or "." or ".."))
             return Invalid("a path without empty, . or .. parts", Name);
-        if (FileName.Equals(ManifestName, StringComparison.OrdinalIgnoreCase) && FileName != ManifestName)
-            return Invalid($"a manifest called exactly {ManifestName}", FileName);
-        if (Folder.Length == 0 && FileName == ManifestName)
+        if (IsMisnamedManifest)
+            return Misnamed();
+        if (Folder.Length == 0 && IsManifest(FileName))
             return Invalid($"a manifest in a folder of its own, such as {ContainerNames.Input}/my-job/{ManifestName}", Name);
         return null;
     }
@@ -74,10 +78,23 @@ internal sealed record DropPath(string Name, string Folder, string FileName, Dro
     private JobError Invalid(string limit, string actual) =>
         new(ErrorReason.InvalidDropPath, $"A drop needs {limit}; this one is {actual}.", $"{ContainerNames.Input}/{Name}", limit, actual);
 
+    private JobError Misnamed() => new(
+        ErrorReason.InvalidDropPath,
+        $"{FileName} is not read: a manifest is called {ManifestName}. If it is one, upload it again as {ManifestName}; the photos beside it wait for that. If it is none, delete it and upload the photos again. "
+            + "Windows hides the end of a name: in Explorer, View > Show > File name extensions shows it.",
+        $"{ContainerNames.Input}/{Name}",
+        $"the name {ManifestName}",
+        FileName);
+
+    private static bool IsManifest(string fileName) => fileName.Equals(ManifestName, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^jobs?( ?\(\d+\)|[ -]+copy)? ?(\.(json|json5|jsonc|txt|rtf))+$", RegexOptions.IgnoreCase)]
+    private static partial Regex NearlyManifest();
+
     private static DropKind KindOf(string folder, string fileName) => (folder, fileName) switch
     {
         ("", _) => DropKind.Top,
-        (_, ManifestName) => DropKind.Manifest,
+        _ when IsManifest(fileName) => DropKind.Manifest,
         _ when HasStem(fileName, ContentStem) || HasStem(fileName, StyleStem) => DropKind.Pair,
         _ => DropKind.StyleFolder,
     };

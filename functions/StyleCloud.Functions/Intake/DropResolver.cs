@@ -4,38 +4,70 @@ using StyleCloud.Platform.Storage;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary>
-/// Finds out what a dropped blob belongs to. Precedence: a manifest in its folder that names it; then the reserved names
-/// of a pair; then the style that its folder names; at the top, the default style.
+/// Finds out what a dropped blob belongs to. What is foreign, or belongs to a picture, is passed over. Then the precedence: a manifest in its folder that names it; the reserved
+/// names of a pair; the style that its folder names; at the top, the default style.
 /// </summary>
-internal sealed class DropResolver(PinnedBlobs blobs, ManifestReader reader, ManifestDrops manifests, PairDrops pairs, StyleFolderDrops styleFolders, ILogger<DropResolver> logger)
+internal sealed class DropResolver(
+    PinnedBlobs blobs,
+    DropFolders folders,
+    Companions companions,
+    ManifestReader reader,
+    ManifestDrops manifests,
+    PairDrops pairs,
+    StyleFolderDrops styleFolders,
+    Grace grace,
+    ILogger<DropResolver> logger)
 {
     /// <summary>Looks at the present version of the uploaded blob and at its neighbours.</summary>
     public async Task<Resolution> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
+        if (ForeignFile.What(upload.Name) is { } what)
+            return new Resolution.PassedOver(what);
         if (await FindAsync(upload, cancellationToken) is not { } blob)
             return new Resolution.Gone();
+        if (blob.IsFolderMarker)
+            return new Resolution.PassedOver("a folder's marker");
         if (upload.ETag is not null && blob.Reference.ETag != upload.ETag)
             Log.DropReplaced(logger, blob.Reference.Name, blob.Reference.ETag);
 
         var path = DropPath.Parse(blob.Reference.Name);
         if (path.Error() is { } error)
             return new Resolution.Ready(new(path.Name, [blob.Reference.ETag]) { Errors = [error] });
+        var resolution = await companions.ResolveAsync(blob, path, cancellationToken) ?? await AsDropAsync(blob, path, cancellationToken);
+        return resolution is Resolution.Ready ready && await grace.ForContentAsync(ready.Drop, cancellationToken) is { } delay
+            ? new Resolution.Deferred(delay, "the content of an empty file")
+            : resolution;
+    }
+
+    private async Task<Resolution> AsDropAsync(CurrentBlob blob, DropPath path, CancellationToken cancellationToken)
+    {
+        if (path.Kind == DropKind.Top)
+            return await styleFolders.ResolveAsync(blob, path, FolderManifests.None, cancellationToken);
+        var beside = await FolderManifests.FindAsync(folders, path, cancellationToken);
+        foreach (var manifest in beside.Found)
+        {
+            if (await OfManifestAsync(blob, path, manifest, beside, cancellationToken) is { } resolution)
+                return resolution;
+        }
+
         return path.Kind switch
         {
-            DropKind.Top => await styleFolders.ResolveAsync(blob, path, hasManifest: false, cancellationToken),
-            DropKind.Manifest => await manifests.ResolveAsync(blob.Reference, cancellationToken),
-            _ => await InFolderAsync(blob, path, cancellationToken),
+            DropKind.Manifest => new Resolution.Gone(), // It was there a moment ago.
+            DropKind.Pair => await pairs.ResolveAsync(blob, path, cancellationToken),
+            _ => await styleFolders.ResolveAsync(blob, path, beside, cancellationToken),
         };
     }
 
-    private async Task<Resolution> InFolderAsync(CurrentBlob blob, DropPath path, CancellationToken cancellationToken)
+    /// <summary>What a manifest makes of a blob; null when the blob is none of its files.</summary>
+    private async Task<Resolution?> OfManifestAsync(CurrentBlob blob, DropPath path, CurrentBlob manifest, FolderManifests beside, CancellationToken cancellationToken)
     {
-        var manifest = await blobs.FindAsync(ContainerNames.Input, path.Beside(DropPath.ManifestName), cancellationToken);
-        if (manifest is not null && (await reader.ReadAsync(manifest.Reference, cancellationToken)).Names(path.FileName))
-            return await manifests.ResolveAsync(manifest.Reference, cancellationToken);
-        return path.Kind == DropKind.Pair
-            ? await pairs.ResolveAsync(path, cancellationToken)
-            : await styleFolders.ResolveAsync(blob, path, manifest is not null, cancellationToken);
+        if (manifest.Reference.Length == 0 && grace.Remaining(manifest.LastModified) is { } delay)
+            return new Resolution.Deferred(delay, $"the content of {manifest.Reference}");
+        if (path.Kind != DropKind.Manifest && !(await reader.ReadAsync(manifest.Reference, cancellationToken)).MayName(path.FileName))
+            return null;
+        var resolution = beside.Several() ?? await manifests.ResolveAsync(manifest, cancellationToken);
+        var isOfOthers = path.Kind != DropKind.Manifest && resolution is Resolution.Ready { Drop: { Errors.Count: 0 } drop } && !drop.Pictures.Any(picture => picture.ToString() == blob.Reference.ToString());
+        return isOfOthers ? null : resolution;
     }
 
     /// <summary>Among the names that the event may mean, the blob whose version it tells, or else the first that exists.</summary>

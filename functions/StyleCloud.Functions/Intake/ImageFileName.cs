@@ -12,6 +12,18 @@ internal static class ImageFileName
     private static readonly HashSet<string> Extensions =
         new([".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".gif", ".avif"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Video, sound, text and archives; pictures of a format that is not accepted are not among them, so that they get their own refusal.</summary>
+    private static readonly HashSet<string> OtherExtensions = new(
+        [
+            ".mov", ".mp4", ".m4v", ".mp", ".avi", ".mkv", ".3gp", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".webm", ".insv", ".wav", ".mp3", ".m4a", ".aac", ".amr", ".ogg", ".flac",
+            ".txt", ".md", ".rtf", ".json", ".jsonc", ".xml", ".csv", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt", ".pages", ".xls", ".xlsx", ".ods", ".ppt", ".pptx",
+            ".log", ".ini", ".yml", ".yaml", ".nfo", ".srt", ".gpx", ".kml", ".md5", ".sha1", ".sha256", ".zip", ".7z", ".rar", ".gz", ".tar",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the name does not say that the file is something else than a picture.</summary>
+    public static bool MayBePicture(string name) => !OtherExtensions.Contains(Path.GetExtension(name)) && ForeignFile.What(name) is null;
+
     /// <summary>Whether the name ends with an extension of an accepted format.</summary>
     public static bool HasImageExtension(string name) => Extensions.Contains(Path.GetExtension(name));
 

@@ -45,11 +45,11 @@ public sealed record IntakeSettings
     public int MaxImageFrames { get; init; } = 1;
 
     /// <summary>
-    /// How long a photo waits for the <c>job.json</c> of a folder that is no style, counted from its upload, before it is
-    /// rejected.
+    /// How long a drop waits that may not be complete yet, counted from its upload, before it is judged as it is: a photo in a folder that is no style for its <c>job.json</c>, an empty file
+    /// for its content, a manifest for the file that it names where one of nearly that name is there, a live photo's video for its picture.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
-    public TimeSpan ManifestGrace { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan DropGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The limits as the image inspector takes them.</summary>
     public ImageLimits ImageLimits => new()

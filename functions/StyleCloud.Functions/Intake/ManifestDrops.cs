@@ -8,29 +8,30 @@ namespace StyleCloud.Functions.Intake;
 /// <c>job.json</c> with the pictures beside it. Whichever file lands last finds all and makes the same job. What is wrong
 /// with the manifest itself is said at once, without waiting for the pictures.
 /// </summary>
-internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, ManifestReader reader, IntakeSettings settings)
+internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, DropFolders folders, ManifestReader reader, Grace grace, IntakeSettings settings)
 {
     /// <summary>Resolves a manifest.</summary>
-    public async Task<Resolution> ResolveAsync(BlobReference blob, CancellationToken cancellationToken)
+    public async Task<Resolution> ResolveAsync(CurrentBlob current, CancellationToken cancellationToken)
     {
-        var reading = await reader.ReadAsync(blob, cancellationToken);
+        var reading = await reader.ReadAsync(current.Reference, cancellationToken);
         return reading.Manifest is { } manifest
-            ? await ResolveAsync(blob, manifest, cancellationToken)
-            : new Resolution.Ready(new(blob.Name, [blob.ETag]) { Errors = [reading.Error!] });
+            ? await ResolveAsync(current, reading, manifest, cancellationToken)
+            : Refused(current.Reference, [reading.Error!]);
     }
 
-    private async Task<Resolution> ResolveAsync(BlobReference blob, JobManifest manifest, CancellationToken cancellationToken)
+    private async Task<Resolution> ResolveAsync(CurrentBlob current, ManifestReading reading, JobManifest manifest, CancellationToken cancellationToken)
     {
+        var blob = current.Reference;
         var checks = new ManifestChecks(blob);
         var options = checks.Options(manifest);
-        var files = new ManifestFiles(blobs, DropPath.Parse(blob.Name), checks);
+        var files = new ManifestFiles(blobs, folders, blob, reading, checks);
         var content = await files.FindAsync("content", manifest.Content, cancellationToken);
         var start = await files.FindAsync("startImage", manifest.StartImage, cancellationToken);
         var mix = await StylesAsync(manifest, checks, files, cancellationToken);
         var output = OutputName(DropPath.Parse(blob.Name), manifest, options, checks);
         JobError[] errors = [.. checks.Errors, .. mix.Errors];
         if (errors.Length == 0 && files.Missing.Count > 0)
-            return new Resolution.Waiting(string.Join(", ", files.Missing));
+            return Incomplete(current, files);
         return new Resolution.Ready(new(blob.Name, errors.Length == 0 ? [blob.ETag, .. files.Found.Select(file => file.ETag)] : [blob.ETag])
         {
             Content = content,
@@ -42,6 +43,18 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
             Errors = errors,
         });
     }
+
+    /// <summary>Pictures may take as long as they like to come. Where another is in the place of one, the name is told to be wrong, unless the right file comes in a moment.</summary>
+    private Resolution Incomplete(CurrentBlob manifest, ManifestFiles files)
+    {
+        var missing = string.Join(", ", files.Missing);
+        if (files.Misnamed.Count == 0)
+            return new Resolution.Waiting(missing);
+        var since = manifest.LastModified > files.MisnamedSince ? manifest.LastModified : files.MisnamedSince;
+        return grace.Remaining(since) is { } delay ? new Resolution.Deferred(delay, missing) : Refused(manifest.Reference, files.Misnamed);
+    }
+
+    private static Resolution.Ready Refused(BlobReference manifest, IReadOnlyList<JobError> errors) => new(new(manifest.Name, [manifest.ETag]) { Errors = errors });
 
     private async Task<StyleMix> StylesAsync(JobManifest manifest, ManifestChecks checks, ManifestFiles files, CancellationToken cancellationToken)
     {
@@ -58,10 +71,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
             }
 
             catalog ??= await StyleCatalog.ReadAsync(storage, cancellationToken);
-            if (catalog.Find(style.Name!) is not { } found)
-                mix.Add(catalog.Unknown(style.Name!, "A picture beside the manifest is named with image instead of name."));
-            else if (mix.Accepts(weight, found.Name))
-                mix.Add(found.Name, found.Blob, weight);
+            mix.AddNamed(style.Name!, mix.Accepts(weight, style.Name!) ? weight : null, catalog, "A picture beside the manifest is named with image instead of name.");
         }
 
         return mix;

@@ -9,9 +9,14 @@ namespace StyleCloud.Functions.Intake;
 /// <param name="Error">Why not.</param>
 internal sealed record ManifestReading(JobManifest? Manifest, JobError? Error)
 {
-    /// <summary>Whether the manifest names <paramref name="fileName"/> as one of its pictures.</summary>
-    public bool Names(string fileName) => Manifest is not null
-        && (Manifest.Content == fileName || Manifest.StartImage == fileName || Manifest.Styles?.Any(style => style?.Image == fileName) == true);
+    /// <summary>Whether the manifest names <paramref name="fileName"/> as one of its pictures, letter case and composition apart.</summary>
+    public bool Names(string fileName) => Pictures.Any(named => NameKey.Same(named, fileName));
+
+    /// <summary>Whether one of the manifest's pictures may be <paramref name="fileName"/>, under a name that is not quite the one.</summary>
+    public bool MayName(string fileName) => Names(fileName) || Pictures.Any(named => NameKey.MayMean(named, fileName));
+
+    private IEnumerable<string> Pictures =>
+        new[] { Manifest?.Content, Manifest?.StartImage }.Concat(Manifest?.Styles?.Select(style => style?.Image) ?? []).OfType<string>();
 }
 
 /// <summary>Reads <c>job.json</c>. Comments and trailing commas are allowed, unknown and repeated members are not.</summary>

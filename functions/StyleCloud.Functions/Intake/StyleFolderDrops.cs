@@ -5,32 +5,42 @@ using StyleCloud.Platform.Storage;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary>Photos whose style a folder names, and photos at the top, which take the default style.</summary>
-internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings settings, TimeProvider time)
+internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings settings, Grace grace)
 {
     /// <summary>Resolves a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="path">Its name.</param>
-    /// <param name="hasManifest">Whether its folder has a manifest that does not name it.</param>
+    /// <param name="manifests">The manifests of its folder, none of which names it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Resolution> ResolveAsync(CurrentBlob photo, DropPath path, bool hasManifest, CancellationToken cancellationToken)
+    public async Task<Resolution> ResolveAsync(CurrentBlob photo, DropPath path, FolderManifests manifests, CancellationToken cancellationToken)
     {
         var mix = new StyleMix(settings.MaxStyles);
-        if (StyleText(path) is not { } text)
+        if (path.Kind == DropKind.Top && settings.DefaultStyle is null)
+        {
             mix.Add(NoStyle(path));
+        }
         else
-            mix.AddFolder(text, await StyleCatalog.ReadAsync(storage, cancellationToken), Advice(path, hasManifest));
-        if (mix.Errors.Count > 0 && path.Kind == DropKind.StyleFolder && !hasManifest && RemainingGrace(photo) is { } delay)
-            return new Resolution.Deferred(delay);
-        return new Resolution.Ready(DropOf(photo.Reference, mix));
+        {
+            var catalog = await StyleCatalog.ReadAsync(storage, cancellationToken);
+            mix.AddFolder(path.Kind == DropKind.Top ? settings.DefaultStyle! : catalog.TextOf(path), catalog, Advice(path, manifests));
+        }
+
+        return mix.Errors.Count > 0 && path.Kind == DropKind.StyleFolder && ForManifest(photo, path, manifests) is { } waits
+            ? waits
+            : new Resolution.Ready(DropOf(photo.Reference, mix));
     }
 
-    private string? StyleText(DropPath path) => path.Kind == DropKind.Top ? settings.DefaultStyle : path.StyleText;
-
-    /// <summary>A photo may have landed before the manifest that names it; it gets a little while.</summary>
-    private TimeSpan? RemainingGrace(CurrentBlob photo)
+    /// <summary>
+    /// A photo may have landed before the manifest that names it; it gets a little while. Where a file is meant for a manifest and called something else, its own report says all.
+    /// </summary>
+    private Resolution? ForManifest(CurrentBlob photo, DropPath path, FolderManifests manifests)
     {
-        var remaining = photo.LastModified + settings.ManifestGrace - time.GetUtcNow();
-        return remaining <= TimeSpan.Zero ? null : remaining < settings.ManifestGrace ? remaining : settings.ManifestGrace;
+        var missing = $"{ContainerNames.Input}/{path.Beside(DropPath.ManifestName)}";
+        if (manifests.Found.Count > 0)
+            return null;
+        if (manifests.Misnamed is not null)
+            return new Resolution.Waiting(missing);
+        return grace.Remaining(photo.LastModified) is { } delay ? new Resolution.Deferred(delay, missing) : null;
     }
 
     private Drop DropOf(BlobReference photo, StyleMix mix)
@@ -48,10 +58,10 @@ internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings se
         };
     }
 
-    private static string Advice(DropPath path, bool hasManifest) => path.Kind == DropKind.Top
+    private static string Advice(DropPath path, FolderManifests manifests) => path.Kind == DropKind.Top
         ? $"The name comes from the setting {IntakeSettings.SectionName}__{nameof(IntakeSettings.DefaultStyle)}."
-        : hasManifest
-            ? $"{ContainerNames.Input}/{path.Folder}/{DropPath.ManifestName} does not name this photo, so its folder is taken for a style."
+        : manifests.Found is [var manifest, ..]
+            ? $"{manifest.Reference} does not name this photo, so its folder is taken for a style."
             : "The folder that a photo is in names its style, unless a job.json there names the photo.";
 
     private static JobError NoStyle(DropPath path) => new(

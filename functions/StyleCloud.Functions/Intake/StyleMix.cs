@@ -54,9 +54,9 @@ internal sealed class StyleMix(int maxStyles)
     /// </summary>
     public void AddFolder(string text, StyleCatalog catalog, string advice)
     {
-        if (catalog.Find(text) is { } whole)
+        if (catalog.Find(text).Count > 0)
         {
-            Add(whole.Name, whole.Blob, 1);
+            AddNamed(text, 1, catalog, advice);
             return;
         }
 
@@ -64,9 +64,23 @@ internal sealed class StyleMix(int maxStyles)
             AddPart(part, text, catalog, advice);
     }
 
+    /// <summary>Adds the library's style of that name, or the error why there is none.</summary>
+    /// <param name="name">Its name, as it was written.</param>
+    /// <param name="weight">Its weight; null when that is an error already.</param>
+    /// <param name="catalog">The library.</param>
+    /// <param name="advice">A sentence for the error.</param>
+    public void AddNamed(string name, double? weight, StyleCatalog catalog, string advice)
+    {
+        var found = catalog.Find(name);
+        if (found.Count != 1)
+            _errors.Add(found.Count == 0 ? catalog.Unknown(name, advice) : StyleCatalog.Unclear(name, found));
+        else if (weight is { } usable)
+            Add(found[0].Name, found[0].Blob, usable);
+    }
+
     private void AddPart(string part, string text, StyleCatalog catalog, string advice)
     {
-        var at = catalog.Find(part) is null ? part.LastIndexOf('@') : -1;
+        var at = catalog.Find(part).Count == 0 ? part.LastIndexOf('@') : -1;
         var name = (at < 0 ? part : part[..at]).TrimEnd();
         if (name.Length == 0)
         {
@@ -74,13 +88,16 @@ internal sealed class StyleMix(int maxStyles)
             return;
         }
 
-        double weight = 1;
-        if (at >= 0 && !double.TryParse(part[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
-            InvalidWeight(name, part[(at + 1)..]);
-        else if (Accepts(weight, name) && catalog.Find(name) is { } found)
-            Add(found.Name, found.Blob, weight);
-        if (catalog.Find(name) is null)
-            _errors.Add(catalog.Unknown(name, advice));
+        AddNamed(name, at < 0 ? 1 : Weight(part[(at + 1)..], name), catalog, advice);
+    }
+
+    /// <summary>Null, and an error, when the text is no usable weight.</summary>
+    private double? Weight(string text, string style)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight))
+            return Accepts(weight, style) ? weight : null;
+        InvalidWeight(style, text);
+        return null;
     }
 
     private void InvalidWeight(string style, string actual)

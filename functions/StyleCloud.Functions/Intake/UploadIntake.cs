@@ -58,7 +58,11 @@ internal sealed class UploadIntake(
                 Log.DropWaits(logger, upload.Name, waiting.Missing);
                 break;
             case Resolution.Deferred deferred:
-                await LookAgainAsync(upload, deferred.Delay, cancellationToken);
+                await LookAgainAsync(upload, deferred, cancellationToken);
+                break;
+            case Resolution.PassedOver passedOver:
+                DropMetrics.PassedOver();
+                Log.DropPassedOver(logger, upload.Name, passedOver.What);
                 break;
             case Resolution.Gone:
                 Log.DropGone(logger, upload.Name);
@@ -134,10 +138,10 @@ internal sealed class UploadIntake(
         return false;
     }
 
-    private async Task LookAgainAsync(UploadEvent upload, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(UploadEvent upload, Resolution.Deferred deferred, CancellationToken cancellationToken)
     {
-        var seconds = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
+        var seconds = TimeSpan.FromSeconds(Math.Ceiling(deferred.Delay.TotalSeconds));
         await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(UploadTrace.Continued(upload)), seconds, cancellationToken: cancellationToken);
-        Log.DropDeferred(logger, upload.Name, seconds);
+        Log.DropDeferred(logger, upload.Name, deferred.Missing, seconds);
     }
 }

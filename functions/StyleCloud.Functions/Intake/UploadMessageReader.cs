@@ -88,8 +88,6 @@ internal static class UploadMessageReader
             return (null, $"container {places[0].Container} is not {ContainerNames.Input}.", null);
         if (names[0].EndsWith(BlobNames.ErrorReportSuffix, StringComparison.OrdinalIgnoreCase))
             return (null, "an error report is never input.", null);
-        if (names[0].EndsWith('/'))
-            return (null, "a folder marker is never input.", null);
         return (new(names, Text(data, "eTag")?.Trim('"'), Text(element, UploadTrace.TraceParent), element.GetRawText()), null, null);
     }
 

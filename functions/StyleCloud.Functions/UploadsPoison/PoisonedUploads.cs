@@ -30,7 +30,10 @@ internal sealed class PoisonedUploads(
     private async Task GiveUpAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
         using var activity = UploadTrace.Start(upload);
-        var drop = await ResolveAsync(upload, cancellationToken) ?? new Drop(upload.Name, [upload.ETag ?? ""]);
+        var resolution = await ResolveAsync(upload, cancellationToken);
+        if (resolution is Resolution.PassedOver)
+            return;
+        var drop = (resolution as Resolution.Ready)?.Drop ?? new Drop(upload.Name, [upload.ETag ?? ""]);
         var begun = drop.JobId is { } id ? await ledger.ReadAsync(id, cancellationToken) : null;
         if (begun is { Status.Enqueued: true })
         {
@@ -45,12 +48,12 @@ internal sealed class PoisonedUploads(
             await failures.FailAsync(begun, [error, .. drop.Errors], cancellationToken);
     }
 
-    /// <summary>The drop, if it can be told; whatever poisoned the upload may well strike here again.</summary>
-    private async Task<Drop?> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
+    /// <summary>What the upload is, if it can be told; whatever poisoned the upload may well strike here again.</summary>
+    private async Task<Resolution?> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
         try
         {
-            return (await drops.ResolveAsync(upload, cancellationToken) as Resolution.Ready)?.Drop;
+            return await drops.ResolveAsync(upload, cancellationToken);
         }
         catch (Exception exception) when (exception is not (RequestFailedException or IOException or OperationCanceledException))
         {

@@ -8,7 +8,19 @@ namespace StyleCloud.Platform.Storage;
 /// <summary>A blob as it is now.</summary>
 /// <param name="Reference">The version.</param>
 /// <param name="LastModified">When that version was written (UTC).</param>
-public sealed record CurrentBlob(BlobReference Reference, DateTimeOffset LastModified);
+public sealed record CurrentBlob(BlobReference Reference, DateTimeOffset LastModified)
+{
+    /// <summary>Metadata by which storage itself, and tools that copy folders, mark a blob that stands for a folder.</summary>
+    private const string FolderMark = "hdi_isfolder";
+
+    /// <summary>Whether the blob stands for a folder; not known of a listed one.</summary>
+    public bool IsFolderMarker { get; private init; }
+
+    internal static CurrentBlob Of(BlobReference reference, BlobProperties properties) => new(reference, properties.LastModified)
+    {
+        IsFolderMarker = properties.Metadata.TryGetValue(FolderMark, out var mark) && mark.Equals("true", StringComparison.OrdinalIgnoreCase),
+    };
+}
 
 /// <summary>The blob is not the version that was asked for: it was replaced or deleted.</summary>
 public sealed class BlobChangedException(BlobReference reference, Exception inner)
@@ -49,7 +61,7 @@ public sealed class PinnedBlobs(StorageClients storage)
         try
         {
             var found = await storage.Container(container).GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new(new(container, name, Unquoted(found.Value.ETag), found.Value.ContentLength), found.Value.LastModified);
+            return CurrentBlob.Of(new(container, name, Unquoted(found.Value.ETag), found.Value.ContentLength), found.Value);
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound || exception.ErrorCode is "InvalidUri" or "InvalidResourceName" or "OutOfRangeInput")
         {
@@ -67,6 +79,9 @@ public sealed class PinnedBlobs(StorageClients storage)
         ArgumentNullException.ThrowIfNull(item);
         return new(container, item.Name, Unquoted(item.Properties.ETag ?? default), item.Properties.ContentLength ?? 0);
     }
+
+    /// <summary>A listed blob, with the time of its version.</summary>
+    public static CurrentBlob Current(string container, BlobItem item) => new(Reference(container, item), item.Properties.LastModified ?? default);
 
     /// <summary>Reads the whole version; never more than <see cref="BlobReference.Length"/> bytes.</summary>
     /// <exception cref="BlobChangedException">The blob was replaced or deleted.</exception>

@@ -17,6 +17,7 @@ public sealed class DropPathTests
     [InlineData("trip/content.final.jpg", nameof(DropKind.StyleFolder))]
     [InlineData("trip/contents.jpg", nameof(DropKind.StyleFolder))]
     [InlineData("trip/job.json", nameof(DropKind.Manifest))]
+    [InlineData("trip/Job.JSON", nameof(DropKind.Manifest))]
     public void Parse_Name_TellsTheConvention(string name, string kind) => Assert.Equal(kind, DropPath.Parse(name).Kind.ToString());
 
     [Fact]
@@ -27,8 +28,10 @@ public sealed class DropPathTests
     [InlineData("/photo.jpg")]
     [InlineData("a/../photo.jpg")]
     [InlineData("a/./photo.jpg")]
-    [InlineData("trip/Job.JSON")]
     [InlineData("job.json")]
+    [InlineData("JOB.json")]
+    [InlineData("trip/job.json.txt")]
+    [InlineData("job.json.txt")]
     public void Error_UnusableName_IsNamed(string name)
     {
         var error = DropPath.Parse(name).Error();
@@ -42,6 +45,9 @@ public sealed class DropPathTests
     [InlineData("photo.jpg")]
     [InlineData("a b/été 🖼.jpg")]
     [InlineData("trip/job.json")]
-    [InlineData("a/.hidden")]
+    [InlineData("trip/JOB.JSON")]
+    [InlineData("trip/jobs at the sea.jpg")]
+    [InlineData("trip/job.jpg")]
+    [InlineData("trip/myjob.json")]
     public void Error_UsableName_IsNull(string name) => Assert.Null(DropPath.Parse(name).Error());
 }

@@ -70,7 +70,7 @@ public sealed class ManifestTests
     [Fact]
     public async Task Drop_ManifestAfterARejectedPhoto_RemovesItsReport()
     {
-        await using var app = await RunningApp.StartAsync("Intake:ManifestGrace=00:00:00");
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
         await DropAsync(app, "photo.jpg");
         Assert.NotNull(app.Report("portrait/photo.jpg"));
 
@@ -131,7 +131,6 @@ public sealed class ManifestTests
     }
 
     [Theory]
-    [InlineData("", ErrorReason.InvalidManifest, "JSON")]
     [InlineData("null", ErrorReason.InvalidManifest, "null")]
     [InlineData("[1]", ErrorReason.InvalidManifest, "$")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"extra":1}""", ErrorReason.InvalidManifest, "extra")]

@@ -23,7 +23,7 @@ public sealed class RejectionTests
     [MemberData(nameof(BadPictures))]
     public async Task Drop_BadPicture_IsRejectedWithLimitAndActualValue(string kind, ErrorReason reason)
     {
-        await using var app = await RunningApp.StartAsync("Intake:MaxImageSide=100", "Intake:MaxImagePixels=6000", "Intake:MaxImageBytes=50000");
+        await using var app = await RunningApp.StartAsync("Intake:MaxImageSide=100", "Intake:MaxImagePixels=6000", "Intake:MaxImageBytes=50000", "Intake:DropGrace=00:00:00");
 
         await app.DropAsync("wave/photo.png", Picture(kind));
 
@@ -78,7 +78,7 @@ public sealed class RejectionTests
     [Fact]
     public async Task Drop_UnknownStyleAndBadPhoto_ReportsBoth()
     {
-        await using var app = await RunningApp.StartAsync("Intake:ManifestGrace=00:00:00");
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
 
         await app.DropAsync("wafe/photo.png", [7]);
 
@@ -133,7 +133,7 @@ public sealed class RejectionTests
     [Fact]
     public async Task Drop_TooManyStyles_IsRejected()
     {
-        await using var app = await RunningApp.StartAsync("Intake:MaxStyles=1", "Intake:ManifestGrace=00:00:00");
+        await using var app = await RunningApp.StartAsync("Intake:MaxStyles=1", "Intake:DropGrace=00:00:00");
 
         await app.DropAsync("wave+starry-night/photo.png", Photo);
 

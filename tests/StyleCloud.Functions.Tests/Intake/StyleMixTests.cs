@@ -16,7 +16,6 @@ public sealed class StyleMixTests
     [InlineData("WAVE", "wave")]
     [InlineData("Cubism", "Cubism")]
     [InlineData("cubism", "cubism")]
-    [InlineData("CUBISM", "Cubism")]
     [InlineData("black+white", "black+white")]
     [InlineData("portrait@night", "portrait@night")]
     [InlineData("old/master", "old/master")]
