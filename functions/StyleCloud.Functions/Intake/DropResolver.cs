@@ -27,6 +27,8 @@ internal sealed class DropResolver(
             return new Resolution.Gone();
         if (blob.IsFolderMarker)
             return new Resolution.PassedOver("a folder's marker");
+        if (blob.MayGrow && grace.Remaining(blob.LastModified) is { } rest)
+            return new Resolution.Deferred(rest, "what may still be appended to it");
         if (upload.ETag is not null && blob.Reference.ETag != upload.ETag)
             Log.DropReplaced(logger, blob.Reference.Name, blob.Reference.ETag);
 

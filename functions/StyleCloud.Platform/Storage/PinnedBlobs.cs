@@ -16,9 +16,13 @@ public sealed record CurrentBlob(BlobReference Reference, DateTimeOffset LastMod
     /// <summary>Whether the blob stands for a folder; not known of a listed one.</summary>
     public bool IsFolderMarker { get; private init; }
 
+    /// <summary>Whether more may be appended without another event: an append blob that nobody has sealed; not known of a listed one.</summary>
+    public bool MayGrow { get; private init; }
+
     internal static CurrentBlob Of(BlobReference reference, BlobProperties properties) => new(reference, properties.LastModified)
     {
         IsFolderMarker = properties.Metadata.TryGetValue(FolderMark, out var mark) && mark.Equals("true", StringComparison.OrdinalIgnoreCase),
+        MayGrow = properties is { BlobType: BlobType.Append, IsSealed: false },
     };
 }
 

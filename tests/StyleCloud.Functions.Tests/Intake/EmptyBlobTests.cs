@@ -33,6 +33,25 @@ public sealed class EmptyBlobTests
         Assert.Null(app.Report("wave/photo.jpg"));
     }
 
+    /// <summary>An append blob is told of once, when it is made; how long it will be, nobody says.</summary>
+    [Fact]
+    public async Task Drop_PhotoThatIsStillBeingAppended_WaitsUntilItRests()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.PutAppendBlob("input/wave/photo.jpg", Photo[..100]);
+        await app.DeliverAsync("wave/photo.jpg");
+        app.Time.Advance(TimeSpan.FromSeconds(14));
+        app.Storage.Blobs.PutAppendBlob("input/wave/photo.jpg", Photo);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await app.IntakeAsync(app.Storage.Queues.Texts(QueueNames.Uploads)[0]);
+        Assert.Empty(app.Statuses());
+        app.Time.Advance(TimeSpan.FromSeconds(14));
+        await app.IntakeAsync(app.Storage.Queues.Texts(QueueNames.Uploads)[^1]);
+
+        Assert.Equal(Photo.Length, app.Job().Content.Length);
+    }
+
     [Fact]
     public async Task Drop_PhotoThatStaysEmpty_IsRejectedAfterAWhile()
     {

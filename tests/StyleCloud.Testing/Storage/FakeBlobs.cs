@@ -13,7 +13,11 @@ namespace StyleCloud.Testing.Storage;
 /// <param name="Metadata">Metadata by name.</param>
 /// <param name="Md5">What storage says of the content; null after an upload in blocks, as there.</param>
 /// <param name="LastModified">When the version was written.</param>
-public sealed record FakeBlob(byte[] Content, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata, byte[]? Md5, DateTimeOffset LastModified);
+public sealed record FakeBlob(byte[] Content, string ETag, string ContentType, IReadOnlyDictionary<string, string> Metadata, byte[]? Md5, DateTimeOffset LastModified)
+{
+    /// <summary>As storage spells it.</summary>
+    public string Type { get; init; } = "BlockBlob";
+}
 
 /// <summary>Block blobs in memory: whole uploads and uploads in blocks, conditions on versions, ranges, metadata, listings on one page.</summary>
 public sealed class FakeBlobs(TimeProvider time)
@@ -52,6 +56,14 @@ public sealed class FakeBlobs(TimeProvider time)
 #pragma warning disable CA5351 // What storage gives.
         return Put(path, content, contentType, metadata ?? new Dictionary<string, string>(), MD5.HashData(content));
 #pragma warning restore CA5351
+    }
+
+    /// <summary>Writes an append blob behind the program's back.</summary>
+    public void PutAppendBlob(string path, byte[] content)
+    {
+        Put(path, content);
+        lock (_lock)
+            _blobs[path] = _blobs[path] with { Type = "AppendBlob" };
     }
 
     /// <summary>Deletes a blob behind the program's back.</summary>
@@ -164,7 +176,7 @@ public sealed class FakeBlobs(TimeProvider time)
         }
 
         response.Content.Headers.TryAddWithoutValidation("Content-Type", blob.ContentType);
-        response.Headers.TryAddWithoutValidation("x-ms-blob-type", "BlockBlob");
+        response.Headers.TryAddWithoutValidation("x-ms-blob-type", blob.Type);
         foreach (var (name, value) in blob.Metadata)
             response.Headers.TryAddWithoutValidation($"{MetadataPrefix}{name}", value);
         return Describe(response, blob);
@@ -196,7 +208,7 @@ public sealed class FakeBlobs(TimeProvider time)
             new XElement("Etag", blob.ETag),
             new XElement("Content-Length", blob.Content.Length),
             new XElement("Content-Type", blob.ContentType),
-            new XElement("BlobType", "BlockBlob")));
+            new XElement("BlobType", blob.Type)));
 
     private static HttpResponseMessage ContainerProperties()
     {
