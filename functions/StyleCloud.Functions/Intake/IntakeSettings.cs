@@ -40,10 +40,6 @@ public sealed record IntakeSettings
     [Range(1, ImageLimits.MostBytes)]
     public long MaxImageBytes { get; init; } = 67_108_864;
 
-    /// <summary>Most frames or pages of a picture; the first is painted. Default 1: animations and documents are refused, not cut.</summary>
-    [Range(1, ImageLimits.MostFrames)]
-    public int MaxImageFrames { get; init; } = 1;
-
     /// <summary>
     /// How long a photo waits for the <c>job.json</c> of a folder that is no style, counted from its upload, before it is
     /// rejected.
@@ -58,7 +54,6 @@ public sealed record IntakeSettings
         MaxSide = MaxImageSide,
         MaxPixels = MaxImagePixels,
         MaxBytes = MaxImageBytes,
-        MaxFrames = MaxImageFrames,
     };
 
     /// <summary>Reads the section.</summary>

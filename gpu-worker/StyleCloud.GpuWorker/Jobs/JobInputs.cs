@@ -20,22 +20,22 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread)
     /// <exception cref="ImageFormatException">A blob is no picture that can be used.</exception>
     public async Task<TransferInput> ReadAsync(StyleTransferJob job, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(job.Content, job.Options, cancellationToken);
+        var content = await ReadAsync(job.Content, job.Options.Frame, job.Options, cancellationToken);
         var styles = new List<WeightedStyle>(job.Styles.Count);
         foreach (var style in job.Styles)
-            styles.Add(new(await ReadAsync(style.Blob, job.Options, cancellationToken), style.Weight));
-        var start = job is { Options.Start: StartFrom.Image, StartImage: { } image } ? await ReadAsync(image, job.Options, cancellationToken) : null;
+            styles.Add(new(await ReadAsync(style.Blob, 1, job.Options, cancellationToken), style.Weight));
+        var start = job is { Options.Start: StartFrom.Image, StartImage: { } image } ? await ReadAsync(image, 1, job.Options, cancellationToken) : null;
         return new(content, styles, start, job.Options);
     }
 
-    private async Task<RgbImage> ReadAsync(BlobReference blob, StyleTransferOptions options, CancellationToken cancellationToken)
+    private async Task<RgbImage> ReadAsync(BlobReference blob, int frame, StyleTransferOptions options, CancellationToken cancellationToken)
     {
         if (ImageInspector.InspectLength(blob.Length, ImageLimits.Widest, blob.ToString()) is { } error)
             throw new ImageFormatException(error);
         try
         {
             var file = await blobs.DownloadAsync(blob, cancellationToken);
-            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), ImageLimits.Widest, options, cancellationToken));
+            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), frame, ImageLimits.Widest, options, cancellationToken));
         }
         catch (BlobChangedException exception)
         {
