@@ -10,7 +10,7 @@ namespace StyleCloud.Imaging;
 /// header; only then every pixel is decoded once, top to bottom, to find truncated or damaged data.
 /// </summary>
 /// <remarks>
-/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>. At 100 million pixels, beyond the file itself, baseline JPEG, PNG
+/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>. At 100 million pixels, beyond the file itself (twice for JPEG and TIFF), baseline JPEG, PNG
 /// and TIFF stream by rows in 70 MB. Progressive JPEG and interlaced PNG took 370 MB, and WebP, GIF and AVIF too need the whole
 /// frame inside their decoder.
 /// PNG, AVIF and compressed TIFF show nearly every changed byte, progressive JPEG and GIF most. Baseline JPEG, lossy WebP and

@@ -54,6 +54,17 @@ public sealed class ImageInspectorRejectedTests
     }
 
     [Fact]
+    public void Inspect_HeicOfAPhone_SaysHowToGetAJpeg()
+    {
+        var message = Reject(Encoding.Latin1.GetBytes("\0\0\0\u001Cftypheic\0\0\0\0mif1heicmiaf")).Message;
+        Assert.All(["Preview", "Photos", "Convert Image", "Most Compatible"], words => Assert.Contains(words, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Inspect_TiffOfLabColours_IsNamed() =>
+        Expect(Reject(TiffWriter.Grey(40, 30, channels: 3, fields: [new(262, 3, 1, 8)])), ErrorReason.UnsupportedFormat, "grey, RGB, CMYK and palette colours", "CIE L*a*b* colours");
+
+    [Fact]
     public void Inspect_Empty_IsRejected() => Expect(Reject([]), ErrorReason.EmptyFile, "at least 1 byte", "0 bytes");
 
     [Fact]
