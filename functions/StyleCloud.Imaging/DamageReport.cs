@@ -9,14 +9,14 @@ namespace StyleCloud.Imaging;
 /// </summary>
 internal static class DamageReport
 {
-    public static JobError For(ReadOnlySpan<byte> file, ImageFormat format, string subject)
+    public static JobError For(ReadOnlySpan<byte> file, ImageFormat format, int frame, string subject)
     {
         var end = format switch
         {
             ImageFormat.Jpeg => JpegStructure.FindEnd(file),
             ImageFormat.Png => PngStructure.FindEnd(file),
             ImageFormat.Webp => RiffStructure.FindEnd(file),
-            ImageFormat.Tiff => TiffStructure.FindEnd(file),
+            ImageFormat.Tiff => TiffStructure.FindEnd(file, Math.Max(1, frame)),
             ImageFormat.Gif => GifStructure.FindEnd(file),
             ImageFormat.Avif => IsoBoxStructure.FindEnd(file),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),

@@ -18,7 +18,7 @@ public static class ImageDecoder
 {
     private const string Subject = "The picture";
 
-    /// <summary>Decodes.</summary>
+    /// <summary>Decodes a picture that must have one frame.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="longerSide">Longer side of the result in pixels; a smaller picture is not enlarged. Null keeps the size.</param>
     /// <param name="background">Colour behind transparent pixels, <c>#rrggbb</c>.</param>
@@ -27,8 +27,22 @@ public static class ImageDecoder
     /// <exception cref="ImageFormatException">The picture cannot be used; carries the reason.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
-    public static RgbImage Decode(ReadOnlyMemory<byte> file, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken)
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken) =>
+        Decode(file, frame: 0, longerSide, background, limits, cancellationToken);
+
+    /// <summary>Decodes one frame.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="frame">Which frame of an animation, as viewers show it, or page of a document, counted from 1; 0 refuses pictures that have several.</param>
+    /// <param name="longerSide">Longer side of the result in pixels; a smaller picture is not enlarged. Null keeps the size.</param>
+    /// <param name="background">Colour behind transparent pixels, <c>#rrggbb</c>.</param>
+    /// <param name="limits">What to refuse.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <exception cref="ImageFormatException">The picture cannot be used; carries the reason.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, int frame, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
         ArgumentNullException.ThrowIfNull(limits);
         if (longerSide is { } side)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(longerSide));
@@ -39,14 +53,14 @@ public static class ImageDecoder
             throw new ImageFormatException(error);
         try
         {
-            using var opened = OpenedImage.Open(file, format);
-            if (HeaderCheck.OfImage(opened, format, limits, Subject) is { } refused)
+            using var opened = OpenedImage.Open(file, format, Math.Max(1, frame));
+            if (HeaderCheck.OfImage(opened, format, frame, limits, Subject) is { } refused)
                 throw new ImageFormatException(refused);
             return Decode(opened.Image, longerSide, colour, cancellationToken);
         }
         catch (VipsException exception)
         {
-            throw new ImageFormatException(DamageReport.For(file.Span, format, Subject), exception);
+            throw new ImageFormatException(DamageReport.For(file.Span, format, frame, Subject), exception);
         }
     }
 

@@ -10,23 +10,38 @@ namespace StyleCloud.Imaging;
 /// header; only then every pixel is decoded once, top to bottom, to find truncated or damaged data.
 /// </summary>
 /// <remarks>
-/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>. At 100 million pixels, beyond the file itself, baseline JPEG, PNG
+/// Memory is bounded by <see cref="ImageLimits.MaxPixels"/>. At 100 million pixels, beyond the file itself (twice for JPEG and TIFF), baseline JPEG, PNG
 /// and TIFF stream by rows in 70 MB. Progressive JPEG and interlaced PNG took 370 MB, and WebP, GIF and AVIF too need the whole
 /// frame inside their decoder.
 /// PNG, AVIF and compressed TIFF show nearly every changed byte, progressive JPEG and GIF most. Baseline JPEG, lossy WebP and
 /// uncompressed TIFF carry no checksum, so that a changed byte is just another picture unless it breaks the syntax.
+/// What decodes completely is accepted, whatever its metadata: <see cref="JpegEssentials"/>, <see cref="TiffEssentials"/>. What lacks or damages picture data is
+/// refused even where viewers show a part of it. In between, browsers decide: of a baseline JPEG without its end marker Chromium leaves the last rows blank, a WebP that is a single
+/// padding byte shorter than its header says it does not show at all, nor a picture with bytes before its beginning. All three are refused.
 /// </remarks>
 public static class ImageInspector
 {
-    /// <summary>Inspects; bad input is an outcome, never an exception.</summary>
+    /// <summary>Inspects a picture that must have one frame; bad input is an outcome, never an exception.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">What to refuse.</param>
     /// <param name="subject">What the file is called in error messages, for example its blob name.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
-    public static ImageInspection Inspect(ReadOnlyMemory<byte> file, ImageLimits limits, string subject, CancellationToken cancellationToken)
+    public static ImageInspection Inspect(ReadOnlyMemory<byte> file, ImageLimits limits, string subject, CancellationToken cancellationToken) =>
+        Inspect(file, frame: 0, limits, subject, cancellationToken);
+
+    /// <summary>Inspects one frame; bad input is an outcome, never an exception.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="frame">Which frame of an animation, or page of a document, counted from 1; 0 refuses pictures that have several.</param>
+    /// <param name="limits">What to refuse.</param>
+    /// <param name="subject">What the file is called in error messages, for example its blob name.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
+    public static ImageInspection Inspect(ReadOnlyMemory<byte> file, int frame, ImageLimits limits, string subject, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
         ArgumentNullException.ThrowIfNull(limits);
         cancellationToken.ThrowIfCancellationRequested();
         var (format, error) = HeaderCheck.OfFile(file.Span, limits, subject);
@@ -34,14 +49,14 @@ public static class ImageInspector
             return new(null, error);
         try
         {
-            using var opened = OpenedImage.Open(file, format);
-            return HeaderCheck.OfImage(opened, format, limits, subject) is { } refused
+            using var opened = OpenedImage.Open(file, format, Math.Max(1, frame));
+            return HeaderCheck.OfImage(opened, format, frame, limits, subject) is { } refused
                 ? new(null, refused)
                 : DecodeAll(opened, format, file.Length, cancellationToken);
         }
         catch (VipsException)
         {
-            return new(null, DamageReport.For(file.Span, format, subject));
+            return new(null, DamageReport.For(file.Span, format, frame, subject));
         }
     }
 
@@ -69,7 +84,7 @@ public static class ImageInspector
     }
 }
 
-/// <summary>The outcome of <see cref="ImageInspector.Inspect"/>: exactly one of the two is set.</summary>
+/// <summary>The outcome of <see cref="ImageInspector"/>: exactly one of the two is set.</summary>
 /// <param name="Info">The picture, when it can be used.</param>
 /// <param name="Error">Why it cannot.</param>
 public sealed record ImageInspection(ImageInfo? Info, JobError? Error);
@@ -87,21 +102,26 @@ internal static class HeaderCheck
     /// <summary>Red, green, blue or cyan, magenta, yellow, black, and alpha; each of at most 32 bits. This bounds the memory per pixel.</summary>
     private const int MaxChannels = 5;
 
+    /// <summary>How many of the largest pictures an animation may cost. 200 million pixels of a GIF took two seconds.</summary>
+    private const int DrawnPictures = 10;
+
     /// <summary>Checks size and signature.</summary>
     /// <returns>The format, when there is no error.</returns>
     public static (ImageFormat Format, JobError? Error) OfFile(ReadOnlySpan<byte> file, ImageLimits limits, string subject)
     {
         if (ImageInspector.InspectLength(file.Length, limits, subject) is { } error)
             return (default, error);
+        if (RawFile.Describe(file) is { } raw)
+            return (default, Rejection.Raw(subject, raw));
         if (FormatSignature.Detect(file) is not { } format)
-            return (default, Rejection.Unsupported(subject, FormatSignature.Describe(file)));
-        return FormatSignature.IsAvifSequence(file)
-            ? (format, Rejection.TooManyFrames(subject, "an image sequence", limits.MaxFrames))
-            : (format, null);
+            return (default, FormatSignature.Describe(file) is var kind && kind == FormatSignature.HeicPicture ? Rejection.Heic(subject) : Rejection.Unsupported(subject, kind));
+        if (format == ImageFormat.Tiff && TiffEssentials.IsLab(file))
+            return (format, Rejection.UnsupportedSamples(subject, format, "grey, RGB, CMYK and palette colours", "CIE L*a*b* colours"));
+        return FormatSignature.IsAvifSequence(file) ? (format, Rejection.Sequence(subject)) : (format, null);
     }
 
     /// <summary>Checks what the header says.</summary>
-    public static JobError? OfImage(OpenedImage opened, ImageFormat format, ImageLimits limits, string subject)
+    public static JobError? OfImage(OpenedImage opened, ImageFormat format, int frame, ImageLimits limits, string subject)
     {
         var (width, height) = (opened.Image.Width, opened.Image.Height);
         if (Math.Max(width, height) > limits.MaxSide)
@@ -110,9 +130,20 @@ internal static class HeaderCheck
             return Rejection.TooManyPixels(subject, width, height, limits.MaxPixels);
         if (Math.Min(width, height) < limits.MinSide)
             return Rejection.TooSmall(subject, width, height, limits.MinSide);
-        if (opened.Frames > limits.MaxFrames)
-            return Rejection.TooManyFrames(subject, $"{opened.Frames} frames or pages", limits.MaxFrames);
-        return OfSamples(opened.Image, format, subject);
+        return OfFrame(opened, format, frame, limits, subject) ?? OfSamples(opened.Image, format, subject);
+    }
+
+    /// <summary>A frame of an animation is drawn over all those before it, and each of them takes its time.</summary>
+    private static JobError? OfFrame(OpenedImage opened, ImageFormat format, int frame, ImageLimits limits, string subject)
+    {
+        if (frame == 0 && opened.Frames > 1)
+            return Rejection.SeveralFrames(subject, format, opened.Frames);
+        if (frame > opened.Frames)
+            return Rejection.NoSuchFrame(subject, format, frame, opened.Frames);
+        var before = (long)opened.Image.Width * opened.Image.Height * frame;
+        return format is ImageFormat.Gif or ImageFormat.Webp && before > DrawnPictures * limits.MaxPixels
+            ? Rejection.FrameTooLate(subject, frame, before, DrawnPictures * limits.MaxPixels)
+            : null;
     }
 
     private static JobError? OfSamples(Image image, ImageFormat format, string subject)

@@ -12,14 +12,11 @@ public sealed record ImageLimits
     /// <summary>The most bytes of a file that any limits allow: 1 GiB.</summary>
     public const long MostBytes = 1L << 30;
 
-    /// <summary>The most frames or pages that any limits allow; the first is the picture.</summary>
-    public const int MostFrames = 10_000;
-
     /// <summary>
     /// The widest limits. Intake judges a picture once, by limits that an operator sets within these. Who works on what intake has accepted
     /// takes these, so that nobody judges differently a second time and a parser still never runs without limits.
     /// </summary>
-    public static ImageLimits Widest { get; } = new() { MinSide = 1, MaxSide = LargestSide, MaxPixels = MostPixels, MaxBytes = MostBytes, MaxFrames = MostFrames };
+    public static ImageLimits Widest { get; } = new() { MinSide = 1, MaxSide = LargestSide, MaxPixels = MostPixels, MaxBytes = MostBytes };
 
     /// <summary>Shortest allowed side in pixels. Default 16: the deepest VGG layer sees one sixteenth of a side.</summary>
     public int MinSide { get; init; } = 16;
@@ -32,7 +29,4 @@ public sealed record ImageLimits
 
     /// <summary>Largest allowed file in bytes. Default 64 MiB.</summary>
     public long MaxBytes { get; init; } = 67_108_864;
-
-    /// <summary>Most frames or pages in one file. Default 1: animations and documents are refused, not cut.</summary>
-    public int MaxFrames { get; init; } = 1;
 }

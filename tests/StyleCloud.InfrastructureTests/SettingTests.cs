@@ -22,7 +22,7 @@ public sealed partial class SettingTests
     /// <summary>What its default is right for in every deployment.</summary>
     private static readonly string[] RightByDefault =
     [
-        "Intake__MaxStyles", "Intake__MinImageSide", "Intake__MaxImageSide", "Intake__MaxImagePixels", "Intake__MaxImageBytes", "Intake__MaxImageFrames", "Intake__DropGrace",
+        "Intake__MaxStyles", "Intake__MinImageSide", "Intake__MaxImageSide", "Intake__MaxImagePixels", "Intake__MaxImageBytes", "Intake__DropGrace",
         "Worker__PollInterval", "Worker__ProgressInterval", "Worker__PreviewInterval", "Worker__RetryDelay", "Worker__MaxRetryDelay", "Worker__CheckpointInterval", "Worker__ShutdownGrace", "Worker__MaxTorchThreads",
     ];
 

@@ -21,6 +21,26 @@ public static class Pictures
     /// <summary>A picture of a size, as JPEG.</summary>
     public static byte[] Jpeg(int width, int height) => Encode(Waves(0, width, height), OutputFormat.Jpeg);
 
+    /// <summary>An animated GIF of 16 × 16 pixels by hand: each frame is one of 128 greys, the first 0, the last 254.</summary>
+    public static byte[] Animation(params byte[] greys)
+    {
+        const byte side = 16, palette = 0xF6, codeBits = 7, clear = 128, end = 129, block = 32;
+        List<byte> file = [.. "GIF89a"u8, side, 0, side, 0, palette, 0, 0];
+        for (var grey = 0; grey < 256; grey += 2)
+            file.AddRange([(byte)grey, (byte)grey, (byte)grey]);
+        foreach (var grey in greys)
+        {
+            file.AddRange([0x2C, 0, 0, 0, 0, side, 0, side, 0, 0, codeBits]);
+
+            // Codes stay at eight bits, a byte each, where the dictionary is emptied before it is full.
+            for (var row = 0; row < side * side / block; row++)
+                file.AddRange([block + 1, clear, .. Enumerable.Repeat((byte)(grey / 2), block)]);
+            file.AddRange([1, end, 0]);
+        }
+
+        return [.. file, (byte)';'];
+    }
+
     /// <summary>Encodes at full quality.</summary>
     public static byte[] Encode(RgbImage image, OutputFormat format = OutputFormat.Png) => ImageEncoder.Encode(image, format, 95, null);
 

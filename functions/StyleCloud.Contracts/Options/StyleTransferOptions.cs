@@ -84,6 +84,9 @@ public sealed record StyleTransferOptions
     [Option("Quality of lossy formats."), Range(1, 100)]
     public int Quality { get; init; } = 92;
 
+    [Option("Which frame of an animated photo, or page of a document, counted from 1; 0 where it has only one."), Range(0, 10_000)]
+    public int Frame { get; init; }
+
     [Option("Colour behind transparent pixels."), RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "#rrggbb")]
     public string Background { get; init; } = "#ffffff";
 }

@@ -40,10 +40,6 @@ public sealed record IntakeSettings
     [Range(1, ImageLimits.MostBytes)]
     public long MaxImageBytes { get; init; } = 67_108_864;
 
-    /// <summary>Most frames or pages of a picture; the first is painted. Default 1: animations and documents are refused, not cut.</summary>
-    [Range(1, ImageLimits.MostFrames)]
-    public int MaxImageFrames { get; init; } = 1;
-
     /// <summary>
     /// How long a drop waits that may not be complete yet, counted from its upload, before it is judged as it is: a photo in a folder that is no style for its <c>job.json</c>, an empty file
     /// for its content, a manifest for the file that it names where one of nearly that name is there, a live photo's video for its picture.
@@ -58,7 +54,6 @@ public sealed record IntakeSettings
         MaxSide = MaxImageSide,
         MaxPixels = MaxImagePixels,
         MaxBytes = MaxImageBytes,
-        MaxFrames = MaxImageFrames,
     };
 
     /// <summary>Reads the section.</summary>

@@ -19,21 +19,22 @@ internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settin
         var errors = new List<JobError>();
         foreach (var picture in drop.Pictures)
         {
-            if (await ErrorAsync(picture, cancellationToken) is { } error)
+            // Of a style and of the picture to start from, the first frame is taken.
+            if (await ErrorAsync(picture, picture == drop.Content ? drop.Options?.Frame ?? 0 : 1, cancellationToken) is { } error)
                 errors.Add(error);
         }
 
         return errors;
     }
 
-    private async Task<JobError?> ErrorAsync(BlobReference picture, CancellationToken cancellationToken)
+    private async Task<JobError?> ErrorAsync(BlobReference picture, int frame, CancellationToken cancellationToken)
     {
         if (ImageInspector.InspectLength(picture.Length, _limits, picture.ToString()) is { } error)
             return error;
         try
         {
             var file = await blobs.DownloadAsync(picture, cancellationToken);
-            return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
+            return ImageInspector.Inspect(file, frame, _limits, picture.ToString(), cancellationToken).Error;
         }
         catch (BlobUnreadableException exception)
         {

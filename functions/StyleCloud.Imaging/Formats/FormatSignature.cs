@@ -5,7 +5,11 @@ namespace StyleCloud.Imaging.Formats;
 /// <summary>Knows a file by its first bytes. Names and media types are never asked.</summary>
 internal static class FormatSignature
 {
+    /// <summary>What phones make unless they are told otherwise.</summary>
+    public const string HeicPicture = "a HEIC picture";
+
     private const int IsoBrandsStart = 16;
+    private const int MostForeignBytes = 64;
 
     /// <summary>The accepted format that the file claims to be, or null.</summary>
     public static ImageFormat? Detect(ReadOnlySpan<byte> file) => file switch
@@ -34,13 +38,29 @@ internal static class FormatSignature
         [0xFF, 0x0A, ..] or [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', ..] => "a JPEG XL picture",
         [0, 0, 0, 0x0C, (byte)'j', (byte)'P', ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] => "a JPEG 2000 picture",
         _ when IsoBrands(file) is { Count: > 0 } brands => DescribeIsoFile(brands),
-        _ => DescribeText(file) ?? "not a picture in a known format",
+        _ => DescribeText(file) ?? DescribeShifted(file) ?? "not a picture in a known format",
     };
 
-    private static string DescribeIsoFile(IReadOnlyList<string> brands) =>
-        brands.Any(brand => brand is "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1")
-            ? "a HEIC picture"
-            : "a video";
+    /// <summary>A transfer or a web page's script that put something before a picture. Browsers do not show it either.</summary>
+    private static string? DescribeShifted(ReadOnlySpan<byte> file)
+    {
+        for (var at = 1; at <= Math.Min(file.Length, MostForeignBytes); at++)
+        {
+            if (Detect(file[at..]) is { } format)
+                return $"a {format.DisplayName()} picture with {at} {(at == 1 ? "byte" : "bytes")} before it that {(at == 1 ? "does" : "do")} not belong to it";
+        }
+
+        return null;
+    }
+
+    /// <summary>Phones' pictures: of one, or, when the first brand says so, of a burst.</summary>
+    private static string DescribeIsoFile(List<string> brands) => brands[0] switch
+    {
+        "hevc" or "hevx" or "hevm" or "hevs" or "msf1" => "a HEIC image sequence",
+        _ when brands.Any(brand => brand is "heic" or "heix" or "heim" or "heis") => HeicPicture,
+        "mif1" => "a HEIF picture",
+        _ => "a video",
+    };
 
     private static string? DescribeText(ReadOnlySpan<byte> file)
     {

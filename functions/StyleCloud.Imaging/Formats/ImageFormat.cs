@@ -2,7 +2,9 @@ namespace StyleCloud.Imaging.Formats;
 
 /// <summary>
 /// The formats that are read. Each has a decoder in libvips that its authors fuzz. BMP, HEIC, JPEG XL, SVG and PDF are
-/// not among them: the packaged libvips has no BMP, HEVC or JPEG XL decoder, and drawings are programs rather than pictures.
+/// not among them: the packaged libvips has no BMP, HEVC or JPEG XL decoder, and drawings are programs rather than pictures. Of HEIC: no libvips with an HEVC
+/// decoder was found on NuGet; Debian's reads it, with libde265 under LGPL, but is four versions older and can be had neither on Flex
+/// Consumption, which takes no Debian package, nor on the Windows and macOS of the local run.
 /// </summary>
 internal enum ImageFormat
 {

@@ -5,8 +5,7 @@ namespace StyleCloud.Imaging.Formats;
 /// <summary>Walks JPEG markers (ITU-T T.81, annex B) to the end-of-image marker.</summary>
 internal static class JpegStructure
 {
-    private const byte EndOfImage = 0xD9;
-    private const byte StartOfScan = 0xDA;
+    public const byte EndOfImage = 0xD9, StartOfScan = 0xDA;
 
     public static StructureEnd FindEnd(ReadOnlySpan<byte> file)
     {
@@ -27,12 +26,12 @@ internal static class JpegStructure
             var segmentEnd = at + BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (segmentEnd > file.Length)
                 return StructureEnd.At(segmentEnd);
-            at = marker == StartOfScan ? segmentEnd : Math.Max(segmentEnd, at + 2);
+            at = Math.Max(segmentEnd, at + 2);
         }
     }
 
     /// <summary>Entropy-coded data hold 0xFF only before 0x00 or a restart marker, so the next marker is where a scan ends.</summary>
-    private static int NextMarker(ReadOnlySpan<byte> file, int at)
+    public static int NextMarker(ReadOnlySpan<byte> file, int at)
     {
         while (at < file.Length - 1)
         {
@@ -48,5 +47,15 @@ internal static class JpegStructure
         return -1;
     }
 
-    private static bool HasNoSegment(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);
+    /// <summary>Where the segment ends whose length is at <paramref name="lengthAt"/>; null when that is beyond the file.</summary>
+    public static int? SegmentEnd(ReadOnlySpan<byte> file, int lengthAt)
+    {
+        if (lengthAt + 2 > file.Length)
+            return null;
+        var end = lengthAt + Math.Max(2, (int)BinaryPrimitives.ReadUInt16BigEndian(file[lengthAt..]));
+        return end <= file.Length ? end : null;
+    }
+
+    /// <summary>Whether a marker stands alone.</summary>
+    public static bool HasNoSegment(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);
 }

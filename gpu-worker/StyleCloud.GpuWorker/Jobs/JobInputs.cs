@@ -23,11 +23,11 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread, ILogger<
     /// <exception cref="BlobUnreadableException">Storage does not give a blob out.</exception>
     public async Task<TransferInput> ReadAsync(StyleTransferJob job, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(job.Content, job.Options, cancellationToken);
+        var content = await ReadAsync(job.Content, job.Options.Frame, job.Options, cancellationToken);
         var styles = new List<WeightedStyle>(job.Styles.Count);
         foreach (var style in job.Styles)
-            styles.Add(new(await ReadAsync(await PresentAsync(style.Blob, cancellationToken), job.Options, cancellationToken), style.Weight));
-        var start = job is { Options.Start: StartFrom.Image, StartImage: { } image } ? await ReadAsync(image, job.Options, cancellationToken) : null;
+            styles.Add(new(await ReadAsync(await PresentAsync(style.Blob, cancellationToken), 1, job.Options, cancellationToken), style.Weight));
+        var start = job is { Options.Start: StartFrom.Image, StartImage: { } image } ? await ReadAsync(image, 1, job.Options, cancellationToken) : null;
         return new(content, styles, start, job.Options);
     }
 
@@ -42,14 +42,14 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread, ILogger<
         return present;
     }
 
-    private async Task<RgbImage> ReadAsync(BlobReference blob, StyleTransferOptions options, CancellationToken cancellationToken)
+    private async Task<RgbImage> ReadAsync(BlobReference blob, int frame, StyleTransferOptions options, CancellationToken cancellationToken)
     {
         if (ImageInspector.InspectLength(blob.Length, ImageLimits.Widest, blob.ToString()) is { } error)
             throw new ImageFormatException(error);
         try
         {
             var file = await blobs.DownloadAsync(blob, cancellationToken);
-            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), ImageLimits.Widest, options, cancellationToken));
+            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), frame, ImageLimits.Widest, options, cancellationToken));
         }
         catch (BlobChangedException exception) when (blob.Container != ContainerNames.Styles)
         {

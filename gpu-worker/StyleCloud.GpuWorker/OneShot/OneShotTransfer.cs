@@ -39,11 +39,11 @@ internal sealed class OneShotTransfer(Func<TransferRequest, Action<string>, Engi
 
     private static async Task<TransferInput> ReadAsync(TransferRequest request, CancellationToken cancellationToken)
     {
-        var content = await PictureFiles.ReadAsync(request.Content, request.Options, cancellationToken);
+        var content = await PictureFiles.ReadAsync(request.Content, request.Options.Frame, request.Options, cancellationToken);
         var styles = new List<WeightedStyle>(request.Styles.Count);
         foreach (var style in request.Styles)
-            styles.Add(new(await PictureFiles.ReadAsync(style.Path, request.Options, cancellationToken), style.Weight));
-        var start = request.StartImage is { } path ? await PictureFiles.ReadAsync(path, request.Options, cancellationToken) : null;
+            styles.Add(new(await PictureFiles.ReadAsync(style.Path, 1, request.Options, cancellationToken), style.Weight));
+        var start = request.StartImage is { } path ? await PictureFiles.ReadAsync(path, 1, request.Options, cancellationToken) : null;
         return new(content, styles, start, request.Options);
     }
 

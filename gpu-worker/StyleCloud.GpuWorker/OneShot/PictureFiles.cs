@@ -11,10 +11,10 @@ internal static class PictureFiles
 {
     private static readonly ImageLimits Limits = new();
 
-    /// <summary>Reads and decodes at the size that the result needs.</summary>
+    /// <summary>Reads a frame, counted from 1 or 0 for the only one, and decodes it at the size that the result needs.</summary>
     /// <exception cref="JobException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">It is no picture that can be used.</exception>
-    public static async Task<RgbImage> ReadAsync(string path, StyleTransferOptions options, CancellationToken cancellationToken)
+    public static async Task<RgbImage> ReadAsync(string path, int frame, StyleTransferOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class PictureFiles
             if (ImageInspector.InspectLength(new FileInfo(path).Length, Limits, path) is { } error)
                 throw new ImageFormatException(error);
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return await Task.Run(() => PictureDecoder.Decode(bytes, path, Limits, options, cancellationToken), cancellationToken);
+            return await Task.Run(() => PictureDecoder.Decode(bytes, path, frame, Limits, options, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -27,13 +27,13 @@ public sealed class SettingsTests
     [Fact]
     public void Build_SeveralInvalidSettings_NamesThemAll()
     {
-        string[] settings = ["--Storage:BlobServiceUri=account", "--Intake:MaxStyles=0", "--Intake:MaxImageFrames=one", "--Intake:MaxSytles=4", "--Intake:Preset=best", "--Events:TopicEndpoint=nowhere", "--Events:Topic=x"];
+        string[] settings = ["--Storage:BlobServiceUri=account", "--Intake:MaxStyles=0", "--Intake:MaxImagePixels=one", "--Intake:MaxSytles=4", "--Intake:Preset=best", "--Events:TopicEndpoint=nowhere", "--Events:Topic=x"];
         var refused = Assert.Throws<SettingsException>(() => FunctionApp.Build(settings));
 
         var errors = refused.Message.Split(Environment.NewLine);
         Assert.Equal(8, errors.Length);
         Assert.All(
-            ["Storage:ConnectionString", "Storage__BlobServiceUri", "Intake:MaxStyles", "Intake:MaxImageFrames", "Intake:MaxSytles", "Intake:Preset", "Events:TopicEndpoint", "Events:Topic "],
+            ["Storage:ConnectionString", "Storage__BlobServiceUri", "Intake:MaxStyles", "Intake:MaxImagePixels", "Intake:MaxSytles", "Intake:Preset", "Events:TopicEndpoint", "Events:Topic "],
             name => Assert.Single(errors, error => error.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -44,7 +44,6 @@ public sealed class SettingsTests
     [InlineData("MaxImageSide", 65_535)]
     [InlineData("MaxImagePixels", 1_000_000_000)]
     [InlineData("MaxImageBytes", 1_073_741_824)]
-    [InlineData("MaxImageFrames", 10_000)]
     public void Build_LimitOfPictures_IsAcceptedAsFarAsTheWorkerPaints(string setting, long most)
     {
         string[] storage = ["--Storage:ConnectionString=UseDevelopmentStorage=true"];
@@ -57,8 +56,7 @@ public sealed class SettingsTests
             {
                 "MaxImageSide" => Same(set.MaxSide, widest.MaxSide),
                 "MaxImagePixels" => Same(set.MaxPixels, widest.MaxPixels),
-                "MaxImageBytes" => Same(set.MaxBytes, widest.MaxBytes),
-                _ => Same(set.MaxFrames, widest.MaxFrames),
+                _ => Same(set.MaxBytes, widest.MaxBytes),
             });
         Assert.Throws<SettingsException>(() => FunctionApp.Build([.. storage, $"--Intake:{setting}={most + 1}"]));
 

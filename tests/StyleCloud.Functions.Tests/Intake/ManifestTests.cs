@@ -212,6 +212,23 @@ public sealed class ManifestTests
         Assert.Single(app.Events());
     }
 
+    [Theory]
+    [InlineData("", ErrorReason.TooManyFrames)]
+    [InlineData("\"frame\":2", null)]
+    [InlineData("\"frame\":4", ErrorReason.InvalidOption)]
+    public async Task Drop_AnimatedPhotoAndStyle_NeedsTheFrameOfThePhotoAlone(string options, ErrorReason? reason)
+    {
+        await using var app = await RunningApp.StartAsync();
+        await app.DropAsync("portrait/photo.jpg", Pictures.Animation(20, 80, 200));
+        await app.DropAsync("portrait/painting.png", Pictures.Animation(40, 120));
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes($$$"""{"content":"photo.jpg","styles":[{"image":"painting.png"}],"options":{{{{options}}}}}"""));
+
+        if (reason is null)
+            Assert.Equal(2, app.Job().Options.Frame);
+        else
+            Assert.Equal([(reason.Value, "input/portrait/photo.jpg")], app.Report("portrait/job.json")!.Errors.Select(error => (error.Reason, error.Subject)));
+    }
+
     private static Task DropAsync(RunningApp app, string name) => app.DropAsync($"portrait/{name}", name switch
     {
         "job.json" => Encoding.UTF8.GetBytes(Simple),

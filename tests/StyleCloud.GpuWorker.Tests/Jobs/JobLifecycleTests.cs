@@ -49,6 +49,22 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public async Task Handle_FrameOfAnAnimation_IsPaintedAndConcernsNoStyle()
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, _) = worker.Accept(new StyleTransferOptions { Frame = 2 });
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
+        var file = Pictures.Animation(20, 80, 200);
+        var blob = worker.Storage.Blobs.Put("input/starry-night/cat.jpg", file, "image/gif");
+        worker.Send(job with { Content = new("input", "starry-night/cat.jpg", blob.ETag, file.Length) });
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        var result = worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}")!.Content;
+        Assert.Equal(80, (int)Math.Round(ImageDecoder.Decode(result, null, "#ffffff", new(), CancellationToken.None).Pixels[0] * 255));
+    }
+
+    [Fact]
     public async Task Handle_NewJob_ResultCarriesContentTypeMetadataAndPixels()
     {
         using var worker = new WorkerUnderTest();

@@ -75,6 +75,32 @@ public sealed class OneShotTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AnimatedPictures_TakesTheFrameOfThePhotoAndTheFirstOfTheStyle()
+    {
+        TransferInput? seen = null;
+        _engine = input => new ScriptedTransfer(seen = input);
+        var request = Request(new() { Frame = 2 }) with { StartImage = _files.At("a.png") };
+        await File.WriteAllBytesAsync(_files.At("photo.png"), Pictures.Animation(20, 80, 200), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_files.At("a.png"), Pictures.Animation(40, 120), TestContext.Current.CancellationToken);
+
+        Assert.True((await MakeAsync(request)).Succeeded);
+
+        Assert.Equal([80, 40, 40], new[] { seen!.Content, seen.Styles[0].Image, seen.StartImage! }.Select(image => (int)Math.Round(image.Pixels[0] * 255)));
+    }
+
+    [Fact]
+    public async Task Run_AnimatedPhotoWithoutAFrame_IsToldHowToSayIt()
+    {
+        var request = Request();
+        await File.WriteAllBytesAsync(_files.At("photo.png"), Pictures.Animation(20, 80), TestContext.Current.CancellationToken);
+
+        var report = await MakeAsync(request);
+
+        Assert.Equal((ExitCodes.BadInput, ErrorReason.TooManyFrames), (report.ExitCode, report.Errors![0].Reason));
+        Assert.Contains("--frame 1", report.Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_NoFolderForTheOutput_IsRefusedBeforeTheEngineRuns()
     {
         var ran = false;
