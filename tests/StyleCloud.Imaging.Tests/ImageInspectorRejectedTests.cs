@@ -113,7 +113,7 @@ public sealed class ImageInspectorRejectedTests
 
         // Where an operator allows more, the first is the picture.
         Assert.True(ImageInspector.Inspect(file, ImageLimits.Widest, "input/photo.png", Token).Error is null);
-        var decoded = ImageDecoder.Decode(file, longerSide: null, "#ffffff", ImageLimits.Widest, Token);
+        var decoded = ImageDecoder.Decode(file, size: null, "#ffffff", ImageLimits.Widest, Token);
         Assert.Equal((40, 30), (decoded.Width, decoded.Height));
     }
 

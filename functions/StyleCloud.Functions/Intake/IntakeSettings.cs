@@ -25,8 +25,8 @@ public sealed record IntakeSettings
     public int MaxStyles { get; init; } = 8;
 
     /// <summary>Shortest side of a picture in pixels. Default 16: the deepest VGG layer sees one sixteenth of a side.</summary>
-    [Range(1, ImageLimits.LargestSide)]
-    public int MinImageSide { get; init; } = 16;
+    [Range(PictureSize.SmallestSide, ImageLimits.LargestSide)]
+    public int MinImageSide { get; init; } = PictureSize.SmallestSide;
 
     /// <summary>Longest side of a picture in pixels, at least <see cref="MinImageSide"/>.</summary>
     [Range(1, ImageLimits.LargestSide)]

@@ -1,4 +1,5 @@
 using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.Platform.Storage;
 
@@ -19,18 +20,19 @@ internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settin
         var errors = new List<JobError>();
         foreach (var picture in drop.Pictures)
         {
-            if (await ErrorAsync(picture, cancellationToken) is { } error)
+            if (await ErrorAsync(picture, drop.Options, cancellationToken) is { } error)
                 errors.Add(error);
         }
 
         return errors;
     }
 
-    private async Task<JobError?> ErrorAsync(BlobReference picture, CancellationToken cancellationToken)
+    private async Task<JobError?> ErrorAsync(BlobReference picture, StyleTransferOptions? options, CancellationToken cancellationToken)
     {
         if (ImageInspector.InspectLength(picture.Length, _limits, picture.ToString()) is { } error)
             return error;
         var file = await blobs.DownloadAsync(picture, cancellationToken);
-        return ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken).Error;
+        var (info, refused) = ImageInspector.Inspect(file, _limits, picture.ToString(), cancellationToken);
+        return refused ?? (options is null ? null : PictureSize.TooNarrow(picture.ToString(), info!.Width, info.Height, options.Size));
     }
 }

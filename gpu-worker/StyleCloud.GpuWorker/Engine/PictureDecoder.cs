@@ -15,8 +15,9 @@ internal static class PictureDecoder
     /// <exception cref="ImageFormatException">The file is no picture that can be used.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, ImageLimits limits, StyleTransferOptions options, CancellationToken cancellationToken)
     {
-        if (ImageInspector.Inspect(file, limits, subject, cancellationToken).Error is { } error)
-            throw new ImageFormatException(error);
+        var (picture, error) = ImageInspector.Inspect(file, limits, subject, cancellationToken);
+        if ((error ?? PictureSize.TooNarrow(subject, picture!.Width, picture.Height, options.Size)) is { } refused)
+            throw new ImageFormatException(refused);
         return ImageDecoder.Decode(file, options.Size, options.Background, limits, cancellationToken);
     }
 }

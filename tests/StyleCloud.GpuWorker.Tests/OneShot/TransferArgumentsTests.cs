@@ -69,7 +69,7 @@ public sealed class TransferArgumentsTests
         Assert.Equal(OptionsReader.OptionNames.Order(), new EngineOptions().Named.Select(option => option.JsonName).Order());
 
     [Theory]
-    [InlineData("--size", "64…4096 px", "Longer side of the result. A smaller photo is not enlarged. Default 1024.")]
+    [InlineData("--size", "64…4096 px", "Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged. Default 1024.")]
     [InlineData("--total-variation-weight", "0…1000000000", "Weight of the total variation. Default 5.")]
     [InlineData("--network", "vgg16|vgg19", "The network whose features are compared. Default vgg16.")]
     [InlineData("--preset", "default|fast|fine|lesson-2017", "Where the other options start from. Default default.")]
