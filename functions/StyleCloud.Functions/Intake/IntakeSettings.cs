@@ -69,7 +69,7 @@ public sealed record IntakeSettings
         var section = reader.Section(SectionName);
         var settings = section.Read<IntakeSettings>();
         if (Presets.Find(settings.Preset) is null)
-            section.Refuse(nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", settings.Preset);
+            section.Refuse(nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", settings.Preset, Presets.Names);
         if (settings.MaxImageSide < settings.MinImageSide && !section.IsRefused(nameof(MinImageSide)) && !section.IsRefused(nameof(MaxImageSide)))
             section.Refuse(nameof(MaxImageSide), $"at least {settings.MinImageSide}, the {nameof(MinImageSide)}", $"{settings.MaxImageSide}");
         return settings;

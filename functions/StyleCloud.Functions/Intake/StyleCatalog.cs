@@ -50,27 +50,8 @@ internal sealed class StyleCatalog
             return new(ErrorReason.UnknownStyle, $"There is no style {name}: the style library is empty. Put {name}.jpg into the container {ContainerNames.Styles}. {advice}", name, Empty, name);
         }
 
-        var listed = string.Join(", ", _byName.Keys.OrderBy(known => EditDistance(known, name)).Take(MostNamesListed));
+        var listed = string.Join(", ", _byName.Keys.OrderBy(known => Spelling.Distance(known, name)).Take(MostNamesListed));
         var more = _byName.Count > MostNamesListed ? $" and {_byName.Count - MostNamesListed} more" : "";
         return new(ErrorReason.UnknownStyle, $"There is no style {name}. Styles, closest first: {listed}{more}. {advice}", name, $"one of {listed}{more}", name);
-    }
-
-    /// <summary>Insertions, deletions and replacements between two names, letter case apart (Levenshtein 1966).</summary>
-    internal static int EditDistance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replaced = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[right.Length];
     }
 }

@@ -75,7 +75,7 @@ internal sealed class StyleMix(int maxStyles)
         }
 
         double weight = 1;
-        if (at >= 0 && !double.TryParse(part[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
+        if (at >= 0 && !Spelling.TryNumber(part[(at + 1)..], out weight))
             InvalidWeight(name, part[(at + 1)..]);
         else if (Accepts(weight, name) && catalog.Find(name) is { } found)
             Add(found.Name, found.Blob, weight);
@@ -85,7 +85,7 @@ internal sealed class StyleMix(int maxStyles)
 
     private void InvalidWeight(string style, string actual)
     {
-        var limit = string.Create(CultureInfo.InvariantCulture, $"a number from {MinWeight:0.000000} to {MaxWeight:0}, with a point");
-        _errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {style} must be {limit}; it is {(actual.Length == 0 ? "missing" : actual)}.", style, limit, actual));
+        var limit = string.Create(CultureInfo.InvariantCulture, $"a number from {MinWeight:0.000000} to {MaxWeight:0}");
+        _errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {style} must be {limit}; it is {(actual.Length == 0 ? "missing" : actual)}.{Spelling.PointAdvice(actual)}", style, limit, actual));
     }
 }

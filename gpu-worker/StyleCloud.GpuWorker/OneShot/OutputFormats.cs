@@ -19,6 +19,8 @@ internal static class OutputFormats
         [".avif"] = OutputFormat.Avif,
     };
 
+    private static readonly OptionDescription Format = OptionDescription.All.Single(option => option.Name == "format");
+
     /// <summary>The format of a path whose extension names one.</summary>
     public static OutputFormat Of(string path) => ByExtension[Path.GetExtension(path)];
 
@@ -41,7 +43,7 @@ internal static class OutputFormats
         var byName = JsonNamingPolicy.KebabCaseLower.ConvertName(Of(output).ToString());
         if (changes["format"] is not { } given)
             changes["format"] = byName;
-        else if (!given.ToString().Equals(byName, StringComparison.OrdinalIgnoreCase))
+        else if (OptionSpelling.Canonical(Format, given)!.ToString() != byName)
             return new(ErrorReason.InvalidOption, $"Format {given} does not fit the name {output}, which says {byName}.", "format", byName, given.ToString());
         return null;
     }
