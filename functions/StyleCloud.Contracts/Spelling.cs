@@ -46,24 +46,25 @@ public static class Spelling
         return text.Count(character => character == ',') == 1 && TryNumber(withPoint, out _) ? $" Write {withPoint} with a point." : "";
     }
 
-    /// <summary>Insertions, deletions and replacements between two names, letter case apart (Levenshtein 1966).</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two names, letter case apart (Damerau 1964, each place changed once).</summary>
     public static int Distance(string left, string right)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
+        var rows = new int[left.Length + 1][];
+        for (var i = 0; i <= left.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            rows[i] = [.. Enumerable.Range(i, right.Length + 1)];
+            for (var j = 1; j <= right.Length && i > 0; j++)
             {
-                var replaced = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+                rows[i][j] = Math.Min(Math.Min(rows[i - 1][j], rows[i][j - 1]) + 1, rows[i - 1][j - 1] + (Same(i, j) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(i, j - 1) && Same(i - 1, j))
+                    rows[i][j] = Math.Min(rows[i][j], rows[i - 2][j - 2] + 1);
             }
         }
 
-        return row[right.Length];
+        return rows[^1][^1];
+
+        bool Same(int i, int j) => char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]);
     }
 }

@@ -8,6 +8,10 @@ public sealed class SpellingTests
     [InlineData("", "abc", 3)]
     [InlineData("wave", "WAVE", 0)]
     [InlineData("kitten", "sitting", 3)]
+    [InlineData("fast", "fats", 1)]
+    [InlineData("styleWeight", "stlyeWieght", 2)]
+    [InlineData("abc", "", 3)]
+    [InlineData("", "", 0)]
     public void Distance_TwoNames_CountsChanges(string left, string right, int distance) => Assert.Equal(distance, Spelling.Distance(left, right));
 
     [Theory]

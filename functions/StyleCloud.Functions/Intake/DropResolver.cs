@@ -33,10 +33,16 @@ internal sealed class DropResolver(PinnedBlobs blobs, ManifestReader reader, Man
         var manifest = await blobs.FindAsync(ContainerNames.Input, path.Beside(DropPath.ManifestName), cancellationToken);
         if (manifest is not null && (await reader.ReadAsync(manifest.Reference, cancellationToken)).Names(path.FileName))
             return await manifests.ResolveAsync(manifest.Reference, cancellationToken);
-        return path.Kind == DropKind.Pair
-            ? await pairs.ResolveAsync(path, cancellationToken)
-            : await styleFolders.ResolveAsync(blob, path, manifest is not null, cancellationToken);
+        if (path.Kind == DropKind.Pair)
+            return await pairs.ResolveAsync(path, cancellationToken);
+        var alone = await styleFolders.ResolveAsync(blob, path, manifest is not null, cancellationToken);
+        return manifest is not null && IsOfNoStyle(alone) && await manifests.IsWrongAsync(manifest.Reference, cancellationToken)
+            ? new Resolution.Waiting($"a {DropPath.ManifestName} without errors in {ContainerNames.Input}/{path.Folder}")
+            : alone;
     }
+
+    /// <summary>Whether the folder is no style: then the photo waits for a manifest, and what is wrong with that one is no fault of the photo.</summary>
+    private static bool IsOfNoStyle(Resolution alone) => alone is Resolution.Ready ready && ready.Drop.Errors.Any(error => error.Reason == ErrorReason.UnknownStyle);
 
     /// <summary>Among the names that the event may mean, the blob whose version it tells, or else the first that exists.</summary>
     private async Task<CurrentBlob?> FindAsync(UploadEvent upload, CancellationToken cancellationToken)

@@ -15,13 +15,16 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
     {
         var reading = await reader.ReadAsync(blob, cancellationToken);
         return reading.Manifest is { } manifest
-            ? await ResolveAsync(blob, manifest, cancellationToken)
-            : new Resolution.Ready(new(blob.Name, [blob.ETag]) { Errors = [reading.Error!] });
+            ? await ResolveAsync(blob, manifest, new ManifestChecks(reading.Errors), cancellationToken)
+            : new Resolution.Ready(new(blob.Name, [blob.ETag]) { Errors = reading.Errors.All });
     }
 
-    private async Task<Resolution> ResolveAsync(BlobReference blob, JobManifest manifest, CancellationToken cancellationToken)
+    /// <summary>Whether something is wrong with a manifest, apart from what its pictures' content will tell: then its own report says so.</summary>
+    public async Task<bool> IsWrongAsync(BlobReference blob, CancellationToken cancellationToken) =>
+        await ResolveAsync(blob, cancellationToken) is Resolution.Ready { Drop.Errors.Count: > 0 };
+
+    private async Task<Resolution> ResolveAsync(BlobReference blob, JobManifest manifest, ManifestChecks checks, CancellationToken cancellationToken)
     {
-        var checks = new ManifestChecks(blob);
         var options = checks.Options(manifest);
         var files = new ManifestFiles(blobs, DropPath.Parse(blob.Name), checks);
         var content = await files.FindAsync("content", manifest.Content, cancellationToken);
@@ -57,7 +60,9 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
             }
 
             catalog ??= await StyleCatalog.ReadAsync(storage, cancellationToken);
-            if (catalog.Find(style.Name!) is not { } found)
+            if (style.Mix is { } folder)
+                mix.AddFolder(folder, catalog, """A picture beside the manifest is named with its extension ("painting.png"), or as { "image": "painting.png", "weight": 2 }.""");
+            else if (catalog.Find(style.Name!) is not { } found)
                 mix.Add(catalog.Unknown(style.Name!, "A picture beside the manifest is named with image instead of name."));
             else if (mix.Accepts(weight, found.Name))
                 mix.Add(found.Name, found.Blob, weight);
@@ -68,7 +73,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, M
 
     private static string? OutputName(DropPath path, JobManifest manifest, StyleTransferOptions? options, ManifestChecks checks)
     {
-        if (manifest.Output is { } named && !checks.IsFileName("output", named))
+        if (manifest.Output is { } named && !checks.IsBelow("output", named))
             return null;
         if (options is null || (manifest.Output ?? manifest.Content) is not { } name)
             return null;

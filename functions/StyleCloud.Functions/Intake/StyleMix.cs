@@ -75,7 +75,7 @@ internal sealed class StyleMix(int maxStyles)
         }
 
         double weight = 1;
-        if (at >= 0 && !Spelling.TryNumber(part[(at + 1)..], out weight))
+        if (at >= 0 && !Spelling.TryNumber(part.AsSpan(at + 1), out weight))
             InvalidWeight(name, part[(at + 1)..]);
         else if (Accepts(weight, name) && catalog.Find(name) is { } found)
             Add(found.Name, found.Blob, weight);

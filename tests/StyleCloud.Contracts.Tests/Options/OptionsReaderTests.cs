@@ -165,7 +165,7 @@ public sealed class OptionsReaderTests
 
     [Theory]
     [InlineData("""{"format":"gif"}""", "Option format must be one of png, jpeg, webp, tiff, avif; it is \"gif\".")]
-    [InlineData("""{"format":"jpegs"}""", "Did you mean jpeg? Option format must be one of png, jpeg, webp, tiff, avif; it is \"jpegs\".")]
+    [InlineData("""{"format":"jpge"}""", "Did you mean jpeg? Option format must be one of png, jpeg, webp, tiff, avif; it is \"jpge\".")]
     [InlineData("""{"pooling":"avg"}""", "Option pooling must be one of max, average; it is \"avg\".")]
     [InlineData("""{"start":"contents"}""", "Did you mean content? Option start must be one of content, noise, style, image, blend, drawing; it is \"contents\".")]
     [InlineData("""{"network":1}""", "Option network must be one of vgg16, vgg19; it is 1.")]

@@ -52,7 +52,7 @@ public sealed class RejectionTests
         foreach (var name in new[] { "photo.png", "painting.png" })
             app.Storage.Blobs.Put($"input/a/{name}", name == narrow ? Pictures.Png(4000, 16) : Photo);
 
-        await app.DropAsync("a/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{"image":"painting.png"}],"options":{"size":{{size}}}}"""));
+        await app.DropAsync("a/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{"image":"painting.png"}],"options":{"size":{{size}} } }"""));
 
         Assert.Equal(rejected ? 0 : 1, app.Jobs().Length);
         if (rejected)
@@ -81,7 +81,7 @@ public sealed class RejectionTests
     {
         await using var app = await RunningApp.StartAsync(accepted > 0 ? ["Intake:MaxImageSide=20000"] : []);
 
-        await app.DropAsync("wave/photo.png", Pictures.Png(17_000, 16));
+        await app.DropAsync("wave/photo.png", Pictures.Png(17_000, 20));
 
         Assert.Equal(accepted, app.Jobs().Length);
     }

@@ -27,6 +27,7 @@ internal sealed record BadDrop(string Kind, ErrorReason Reason, (string Name, by
         Picture("PNG cut off", ErrorReason.TruncatedImage, BadPictures.TruncatedPng, namesValues: false),
         Picture("PNG with changed bytes", ErrorReason.CorruptImage, BadPictures.CorruptPng, namesValues: false),
         Picture("15 pixels wide", ErrorReason.ImageTooSmall, Pictures.Photo(1, 15, 40)),
+        Picture("16384 × 16 pixels, too narrow at any size", ErrorReason.ImageTooNarrow, Pictures.Photo(1, 16_384, 16)),
         Picture("16385 pixels wide", ErrorReason.ImageTooLarge, BadPictures.PngClaiming(16_385, 16)),
         Picture("decompression bomb of 30000² pixels", ErrorReason.ImageTooLarge, BadPictures.PngClaiming(30_000, 30_000)),
         Picture("12000² pixels", ErrorReason.TooManyPixels, BadPictures.PngClaiming(12_000, 12_000)),
