@@ -170,7 +170,7 @@ public sealed class TransferArgumentsTests
     [Theory]
     [InlineData("--style-weight 0,5", "Option styleWeight must be a number, 0…1000000000; it is \"0,5\". Write 0.5 with a point.")]
     [InlineData("--style-layers relu1_1=0,5,relu2_1", "The weight of a layer must be written with a point, such as relu1_1=0.5; it is relu1_1=0,5.")]
-    [InlineData("--format gif", "Format gif does not fit the name")]
+    [InlineData("--format gif", "Option format must be one of png, jpeg, webp, tiff, avif; it is \"gif\".")]
     [InlineData("--set iteration=5", "Did you mean iterations? ")]
     public void Read_InvalidValue_SaysWhatToWrite(string added, string begins) =>
         Assert.StartsWith(begins, ErrorOf($"photo.jpg a.jpg -o out.png {added}").Message, StringComparison.Ordinal);
