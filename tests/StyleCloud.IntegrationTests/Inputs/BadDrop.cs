@@ -38,7 +38,7 @@ internal sealed record BadDrop(string Kind, ErrorReason Reason, (string Name, by
         Named("unknown style in a blend", ErrorReason.UnknownStyle, "{unique}/alpha+gamma/photo.png"),
         Named("weight of nothing", ErrorReason.InvalidStyleWeight, "{unique}/alpha@0+beta@1/photo.png"),
         Named("weight that is no number", ErrorReason.InvalidStyleWeight, "{unique}/alpha@much/photo.png"),
-        new("nine styles", ErrorReason.TooManyStyles, [.. NineStyles(), ("{unique}/photo.png", GoodPhoto), ("{unique}/job.json", NineStylesManifest())]),
+        new("nine styles", ErrorReason.TooManyStyles, [("{unique}/job.json", NineStylesManifest()), .. NineStyles(), ("{unique}/photo.png", GoodPhoto)]),
         new("manifest at the top", ErrorReason.InvalidDropPath, [("job.json", "{}"u8.ToArray())]),
         Manifest("manifest that is no JSON", ErrorReason.InvalidManifest, "{ content: ", namesValues: false),
         Manifest("manifest with an unknown member", ErrorReason.InvalidManifest, """{"content": "photo.png", "styles": [{"name": "alpha"}], "colour": 1}"""),
