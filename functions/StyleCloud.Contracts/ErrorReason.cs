@@ -50,6 +50,9 @@ public enum ErrorReason
     /// <summary>A side is shorter than the minimum.</summary>
     ImageTooSmall,
 
+    /// <summary>The image is so long and narrow that, at the size asked for, its shorter side cannot carry a style.</summary>
+    ImageTooNarrow,
+
     /// <summary>A side is longer than the maximum.</summary>
     ImageTooLarge,
 

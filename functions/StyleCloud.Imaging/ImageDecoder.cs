@@ -20,32 +20,30 @@ public static class ImageDecoder
 
     /// <summary>Decodes a picture that must have one frame.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="longerSide">Longer side of the result in pixels; a smaller picture is not enlarged. Null keeps the size.</param>
+    /// <param name="size">The option <c>size</c>, see <see cref="PictureSize"/>; a smaller picture is not enlarged. Null keeps the size.</param>
     /// <param name="background">Colour behind transparent pixels, <c>#rrggbb</c>.</param>
     /// <param name="limits">What to refuse.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <exception cref="ImageFormatException">The picture cannot be used; carries the reason.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
-    public static RgbImage Decode(ReadOnlyMemory<byte> file, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken) =>
-        Decode(file, frame: 0, longerSide, background, limits, cancellationToken);
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, int? size, string background, ImageLimits limits, CancellationToken cancellationToken) =>
+        Decode(file, frame: 0, size, background, limits, cancellationToken);
 
     /// <summary>Decodes one frame.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="frame">Which frame of an animation, as viewers show it, or page of a document, counted from 1; 0 refuses pictures that have several.</param>
-    /// <param name="longerSide">Longer side of the result in pixels; a smaller picture is not enlarged. Null keeps the size.</param>
+    /// <param name="size">The option <c>size</c>, see <see cref="PictureSize"/>; a smaller picture is not enlarged. Null keeps the size.</param>
     /// <param name="background">Colour behind transparent pixels, <c>#rrggbb</c>.</param>
     /// <param name="limits">What to refuse.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <exception cref="ImageFormatException">The picture cannot be used; carries the reason.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InsufficientMemoryException">This machine lacks the memory; the picture is not to blame.</exception>
-    public static RgbImage Decode(ReadOnlyMemory<byte> file, int frame, int? longerSide, string background, ImageLimits limits, CancellationToken cancellationToken)
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, int frame, int? size, string background, ImageLimits limits, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frame);
         ArgumentNullException.ThrowIfNull(limits);
-        if (longerSide is { } side)
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(longerSide));
         var colour = Background.Parse(background);
         cancellationToken.ThrowIfCancellationRequested();
         var (format, error) = HeaderCheck.OfFile(file.Span, limits, Subject);
@@ -56,7 +54,7 @@ public static class ImageDecoder
             using var opened = OpenedImage.Open(file, format, Math.Max(1, frame));
             if (HeaderCheck.OfImage(opened, format, frame, limits, Subject) is { } refused)
                 throw new ImageFormatException(refused);
-            return Decode(opened.Image, longerSide, colour, cancellationToken);
+            return Decode(opened.Image, size, colour, cancellationToken);
         }
         catch (VipsException exception)
         {
@@ -64,11 +62,11 @@ public static class ImageDecoder
         }
     }
 
-    private static RgbImage Decode(Image image, int? longerSide, double[] background, CancellationToken cancellationToken)
+    private static RgbImage Decode(Image image, int? size, double[] background, CancellationToken cancellationToken)
     {
         using var srgb = SrgbConversion.ToSrgb(image);
         using var flat = SrgbConversion.Flatten(srgb, background);
-        var (width, height) = FitWithin(image.Width, image.Height, longerSide);
+        var (width, height) = size is { } limit ? PictureSize.Fit(image.Width, image.Height, limit) : (image.Width, image.Height);
         var shrinks = (width, height) != (image.Width, image.Height);
         using var result = shrinks ? ShrinkInLinearLight(flat, width, height) : ToUnitRange(flat);
 
@@ -96,14 +94,5 @@ public static class ImageDecoder
     {
         using var scaled = flat.Linear([1 / SrgbConversion.MaxValue(flat)], [0.0]);
         return scaled.Cast(Enums.BandFormat.Float);
-    }
-
-    private static (int Width, int Height) FitWithin(int width, int height, int? longerSide)
-    {
-        if (longerSide is not { } limit || limit >= Math.Max(width, height))
-            return (width, height);
-        return width >= height
-            ? (limit, Math.Max(1, (int)Math.Round((double)height * limit / width)))
-            : (Math.Max(1, (int)Math.Round((double)width * limit / height)), limit);
     }
 }

@@ -16,10 +16,10 @@ public sealed record ImageLimits
     /// The widest limits. Intake judges a picture once, by limits that an operator sets within these. Who works on what intake has accepted
     /// takes these, so that nobody judges differently a second time and a parser still never runs without limits.
     /// </summary>
-    public static ImageLimits Widest { get; } = new() { MinSide = 1, MaxSide = LargestSide, MaxPixels = MostPixels, MaxBytes = MostBytes };
+    public static ImageLimits Widest { get; } = new() { MinSide = PictureSize.SmallestSide, MaxSide = LargestSide, MaxPixels = MostPixels, MaxBytes = MostBytes };
 
     /// <summary>Shortest allowed side in pixels. Default 16: the deepest VGG layer sees one sixteenth of a side.</summary>
-    public int MinSide { get; init; } = 16;
+    public int MinSide { get; init; } = PictureSize.SmallestSide;
 
     /// <summary>Longest allowed side in pixels. Default 16384.</summary>
     public int MaxSide { get; init; } = 16_384;

@@ -28,6 +28,22 @@ internal static class Rejection
     public static JobError TooSmall(string subject, int width, int height, int limit) =>
         new(ErrorReason.ImageTooSmall, $"{subject} is {width} × {height} pixels; each side must have at least {limit}. Use a larger picture.", subject, $"{limit} pixels per side", $"{width} × {height} pixels");
 
+    public static JobError TooNarrow(string subject, int width, int height, int size, int shorterSide, int? sizeThatWillDo)
+    {
+        var advice = (sizeThatWillDo, Math.Min(width, height) < PictureSize.SmallestSide) switch
+        {
+            ({ } enough, _) => $"Crop it, or set size to {enough} or more.",
+            (_, true) => "Use a larger picture.",
+            _ => "Crop it, so that its sides differ less.",
+        };
+        return new(
+            ErrorReason.ImageTooNarrow,
+            $"{subject} is {width} × {height} pixels. At size {size} its shorter side would be {shorterSide} pixels; a picture needs {PictureSize.SmallestSide} to show a style. {advice}",
+            subject,
+            $"{PictureSize.SmallestSide} pixels at size {size}",
+            $"{shorterSide} pixels at size {size}");
+    }
+
     public static JobError TooLarge(string subject, int width, int height, int limit) =>
         new(ErrorReason.ImageTooLarge, $"{subject} is {width} × {height} pixels; no side may have more than {limit}. Save it with fewer pixels.", subject, $"{limit} pixels per side", $"{width} × {height} pixels");
 

@@ -106,12 +106,13 @@ internal sealed class ScaleOptimization : IDisposable
         _objective.Dispose();
     }
 
-    /// <summary>The same longer side as the picture: strokes keep their size relative to it. Never enlarged, never below the minimum.</summary>
+    /// <summary>
+    /// Fitted to the picture's longer side: strokes keep their size relative to it. Never enlarged. At a coarse scale a narrow style stays as large as the network needs.
+    /// </summary>
     private static RgbImage StyleAt(RgbImage style, ScaleSize picture)
     {
-        var longerSide = Math.Min(Math.Max(picture.Width, picture.Height), Math.Max(style.Width, style.Height));
-        var size = new ScaleSize(style.Width, style.Height).WithLongerSide(longerSide);
-        return Fit(style, new(Math.Max(size.Width, ScalePyramid.SmallestSide), Math.Max(size.Height, ScalePyramid.SmallestSide)));
+        var (width, height) = PictureSize.Fit(style.Width, style.Height, Math.Max(picture.Width, picture.Height));
+        return Fit(style, new ScaleSize(width, height).WithShorterSideOfAtLeast(PictureSize.SmallestSide));
     }
 
     private static RgbImage Fit(RgbImage image, ScaleSize size) =>

@@ -1,4 +1,5 @@
 using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
 
 namespace StyleCloud.StyleTransfer;
 
@@ -16,6 +17,10 @@ public readonly record struct ScaleSize(int Width, int Height)
         var factor = (double)longerSide / Math.Max(Width, Height);
         return new(Math.Max(1, (int)Math.Round(Width * factor)), Math.Max(1, (int)Math.Round(Height * factor)));
     }
+
+    /// <summary>This size, or the one of the same shape whose shorter side is <paramref name="side"/> where it is shorter.</summary>
+    public ScaleSize WithShorterSideOfAtLeast(int side) =>
+        Math.Min(Width, Height) >= side ? this : WithLongerSide((int)Math.Round((double)Math.Max(Width, Height) * side / Math.Min(Width, Height)));
 }
 
 /// <summary>
@@ -28,9 +33,6 @@ public static class ScalePyramid
     /// <summary>No scale is smaller than this, or the deepest layers see nothing but their own padding.</summary>
     public const int SmallestLongerSide = 128;
 
-    /// <summary>No side may be shorter: four poolings leave one position of 16.</summary>
-    public const int SmallestSide = 16;
-
     /// <summary>The scales of a picture.</summary>
     /// <param name="width">Width of the photo.</param>
     /// <param name="height">Height of the photo.</param>
@@ -39,14 +41,14 @@ public static class ScalePyramid
     public static IReadOnlyList<ScaleSize> For(int width, int height, StyleTransferOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var photo = new ScaleSize(width, height);
-        var longest = Math.Min(options.Size, Math.Max(width, height));
-        var final = longest == Math.Max(width, height) ? photo : photo.WithLongerSide(longest);
-        var sizes = new List<ScaleSize> { final with { Width = Math.Max(final.Width, SmallestSide), Height = Math.Max(final.Height, SmallestSide) } };
+        var (finalWidth, finalHeight) = PictureSize.Fit(width, height, options.Size);
+        var final = new ScaleSize(finalWidth, finalHeight);
+        var longest = Math.Max(finalWidth, finalHeight);
+        var sizes = new List<ScaleSize> { final };
         for (var scale = 1; scale < options.Scales; scale++)
         {
             var smaller = final.WithLongerSide(longest >> scale);
-            if (longest >> scale < SmallestLongerSide || Math.Min(smaller.Width, smaller.Height) < SmallestSide)
+            if (longest >> scale < SmallestLongerSide || Math.Min(smaller.Width, smaller.Height) < PictureSize.SmallestSide)
                 break;
             sizes.Add(smaller);
         }

@@ -1,5 +1,6 @@
 using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
+using StyleCloud.Imaging;
 using TorchSharp;
 
 namespace StyleCloud.StyleTransfer;
@@ -23,7 +24,7 @@ public sealed class StyleTransferEngine
 
     /// <summary>Begins one picture; the caller steps it to its end, on whichever thread, and disposes it.</summary>
     /// <param name="input">Pictures and options.</param>
-    /// <exception cref="StyleTransferException">The options are invalid, memory ran out, or the loss of the start picture is not finite.</exception>
+    /// <exception cref="StyleTransferException">The options are invalid, a picture is too narrow, memory ran out, or the loss of the start picture is not finite.</exception>
     /// <exception cref="Checkpoints.CheckpointException">The input's checkpoint cannot be used.</exception>
     public Transfer Begin(TransferInput input)
     {
@@ -41,6 +42,11 @@ public sealed class StyleTransferEngine
             throw new StyleTransferException(new(ErrorReason.NoStyle, "A transfer needs at least one style.", "styles", "≥ 1", "0"));
         if (input.Styles.FirstOrDefault(style => !(style.Weight > 0 && double.IsFinite(style.Weight))) is { } bad)
             throw new StyleTransferException(new(ErrorReason.InvalidStyleWeight, $"A style's weight must be above 0; it is {bad.Weight}.", "styles", "> 0", $"{bad.Weight}"));
+        foreach (var (subject, image) in input.Styles.Select(style => ("A style", style.Image)).Prepend(("The photo", input.Content)))
+        {
+            if (PictureSize.TooNarrow(subject, image.Width, image.Height, input.Options.Size) is { } narrow)
+                throw new StyleTransferException(narrow);
+        }
     }
 
     /// <summary>The lesson's script subtracts the means of B, G, R from R, G, B; the same as reversing them here.</summary>

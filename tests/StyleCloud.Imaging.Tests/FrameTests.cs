@@ -18,7 +18,7 @@ public sealed class FrameTests
     [InlineData(3, 200)]
     public void Decode_FrameOfGif_IsTheOneAskedFor(int frame, byte grey)
     {
-        var pixel = ImageDecoder.Decode(Gif(40, 90, 200), frame, longerSide: null, "#ffffff", new(), Token).Pixels[0];
+        var pixel = ImageDecoder.Decode(Gif(40, 90, 200), frame, size: null, "#ffffff", new(), Token).Pixels[0];
         Assert.Equal(grey / 255.0, pixel, 1.5 / 255);
     }
 
@@ -31,7 +31,7 @@ public sealed class FrameTests
         using var second = Pictures.Uniform(40, 30, 90, 90, 90);
         using var strip = first.Join(second, Enums.Direction.Vertical);
         using var animation = strip.Mutate(fields => fields.Set(GValue.GIntType, "page-height", 30));
-        var decoded = ImageDecoder.Decode(animation.WebpsaveBuffer(lossless: true, keep: Enums.ForeignKeep.All), frame, longerSide: null, "#ffffff", new(), Token);
+        var decoded = ImageDecoder.Decode(animation.WebpsaveBuffer(lossless: true, keep: Enums.ForeignKeep.All), frame, size: null, "#ffffff", new(), Token);
         Assert.Equal((40, 30), (decoded.Width, decoded.Height));
         Assert.Equal(grey / 255.0, decoded.Pixels[0], 0.001);
     }
@@ -67,7 +67,7 @@ public sealed class FrameTests
     {
         var file = TiffWriter.Pages((10, 0), (20, 1), (25, 4), (30, 2));
         Assert.Equal("2 pages", ImageInspector.Inspect(file, new(), "scan.tif", Token).Error?.Actual);
-        Assert.Equal(grey / 255.0, ImageDecoder.Decode(file, page, longerSide: null, "#ffffff", new(), Token).Pixels[0], 0.001);
+        Assert.Equal(grey / 255.0, ImageDecoder.Decode(file, page, size: null, "#ffffff", new(), Token).Pixels[0], 0.001);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class DeliveryTests(RunningService service, ITestOutputHelper outp
         return $"{folder}/job.json";
     }
 
-    private static RgbImage Picture(byte[] file) => ImageDecoder.Decode(file, longerSide: null, "#ffffff", new ImageLimits(), Token);
+    private static RgbImage Picture(byte[] file) => ImageDecoder.Decode(file, size: null, "#ffffff", new ImageLimits(), Token);
 
     private async Task SendAsync(JsonNode message) =>
         await Service.Storage.Queue(QueueNames.Uploads).SendMessageAsync(message.ToJsonString(), Token);

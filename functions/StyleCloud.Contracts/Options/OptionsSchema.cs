@@ -4,7 +4,8 @@ namespace StyleCloud.Contracts.Options;
 
 /// <summary>
 /// The options as a JSON schema (draft 2020-12), for forms and editors. It says all that is true of one option alone; what concerns several,
-/// and whether a network has a layer, only <see cref="OptionsReader"/> knows. Names are told here in the letter case that is written.
+/// and whether a network has a layer, only <see cref="OptionsReader"/> knows. It knows one spelling of each name and value; the reader understands others
+/// too (<see cref="OptionSpelling"/>).
 /// </summary>
 public static class OptionsSchema
 {

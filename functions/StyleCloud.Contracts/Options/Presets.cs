@@ -6,7 +6,7 @@ public static class Presets
     /// <summary>Name of the preset that is used when none is named.</summary>
     public const string DefaultName = "default";
 
-    private static readonly Dictionary<string, StyleTransferOptions> ByName = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, StyleTransferOptions> ByName = new()
     {
         [DefaultName] = new(),
         ["fast"] = new() { Preset = "fast", Size = 512, Scales = 1, Iterations = 50 },
@@ -35,6 +35,6 @@ public static class Presets
     /// <summary>All names.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>The preset of that name, or null.</summary>
-    public static StyleTransferOptions? Find(string name) => ByName.GetValueOrDefault(name);
+    /// <summary>The preset of that name, whatever its letter case, hyphens and underscores, or null.</summary>
+    public static StyleTransferOptions? Find(string name) => Spelling.Known(name, ByName.Keys) is { } known ? ByName[known] : null;
 }

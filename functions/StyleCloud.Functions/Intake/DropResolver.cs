@@ -56,8 +56,18 @@ internal sealed class DropResolver(
         {
             DropKind.Manifest => new Resolution.Gone(), // It was there a moment ago.
             DropKind.Pair => await pairs.ResolveAsync(blob, path, cancellationToken),
-            _ => await styleFolders.ResolveAsync(blob, path, beside, cancellationToken),
+            _ => await OfStyleFolderAsync(blob, path, beside, cancellationToken),
         };
+    }
+
+    /// <summary>A photo that no manifest of its folder names. Where something is wrong with a manifest and the folder is no style, that is no fault of the photo: it waits for a better one.</summary>
+    private async Task<Resolution> OfStyleFolderAsync(CurrentBlob blob, DropPath path, FolderManifests beside, CancellationToken cancellationToken)
+    {
+        var alone = await styleFolders.ResolveAsync(blob, path, beside, cancellationToken);
+        var isOfNoStyle = alone is Resolution.Ready ready && ready.Drop.Errors.Any(error => error.Reason == ErrorReason.UnknownStyle);
+        return isOfNoStyle && beside.Found is [var manifest, ..] && (beside.Several() is not null || await manifests.IsWrongAsync(manifest, cancellationToken))
+            ? new Resolution.Waiting($"a {DropPath.ManifestName} without errors in {ContainerNames.Input}/{path.Folder}")
+            : alone;
     }
 
     /// <summary>What a manifest makes of a blob; null when the blob is none of its files.</summary>

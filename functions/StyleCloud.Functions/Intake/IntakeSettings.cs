@@ -25,8 +25,8 @@ public sealed record IntakeSettings
     public int MaxStyles { get; init; } = 8;
 
     /// <summary>Shortest side of a picture in pixels. Default 16: the deepest VGG layer sees one sixteenth of a side.</summary>
-    [Range(1, ImageLimits.LargestSide)]
-    public int MinImageSide { get; init; } = 16;
+    [Range(PictureSize.SmallestSide, ImageLimits.LargestSide)]
+    public int MinImageSide { get; init; } = PictureSize.SmallestSide;
 
     /// <summary>Longest side of a picture in pixels, at least <see cref="MinImageSide"/>.</summary>
     [Range(1, ImageLimits.LargestSide)]
@@ -64,7 +64,7 @@ public sealed record IntakeSettings
         var section = reader.Section(SectionName);
         var settings = section.Read<IntakeSettings>();
         if (Presets.Find(settings.Preset) is null)
-            section.Refuse(nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", settings.Preset);
+            section.Refuse(nameof(Preset), $"one of {string.Join(", ", Presets.Names)}", settings.Preset, Presets.Names);
         if (settings.MaxImageSide < settings.MinImageSide && !section.IsRefused(nameof(MinImageSide)) && !section.IsRefused(nameof(MaxImageSide)))
             section.Refuse(nameof(MaxImageSide), $"at least {settings.MinImageSide}, the {nameof(MinImageSide)}", $"{settings.MaxImageSide}");
         return settings;

@@ -16,13 +16,17 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
         var reading = await reader.ReadAsync(current.Reference, cancellationToken);
         return reading.Manifest is { } manifest
             ? await ResolveAsync(current, reading, manifest, cancellationToken)
-            : Refused(current.Reference, [reading.Error!]);
+            : Refused(current.Reference, reading.Errors.All);
     }
+
+    /// <summary>Whether something is wrong with a manifest, apart from what its pictures' content will tell: then its own report says so.</summary>
+    public async Task<bool> IsWrongAsync(CurrentBlob current, CancellationToken cancellationToken) =>
+        await ResolveAsync(current, cancellationToken) is Resolution.Ready { Drop.Errors.Count: > 0 };
 
     private async Task<Resolution> ResolveAsync(CurrentBlob current, ManifestReading reading, JobManifest manifest, CancellationToken cancellationToken)
     {
         var blob = current.Reference;
-        var checks = new ManifestChecks(blob);
+        var checks = new ManifestChecks(reading.Errors);
         var options = checks.Options(manifest);
         var files = new ManifestFiles(blobs, folders, blob, reading, checks);
         var content = await files.FindAsync("content", manifest.Content, cancellationToken);
@@ -71,7 +75,10 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
             }
 
             catalog ??= await StyleCatalog.ReadAsync(storage, cancellationToken);
-            mix.AddNamed(style.Name!, mix.Accepts(weight, style.Name!) ? weight : null, catalog, "A picture beside the manifest is named with image instead of name.");
+            if (style.Mix is { } folder)
+                mix.AddFolder(folder, catalog, """A picture beside the manifest is named with its extension ("painting.png"), or as { "image": "painting.png", "weight": 2 }.""");
+            else
+                mix.AddNamed(style.Name!, mix.Accepts(weight, style.Name!) ? weight : null, catalog, "A picture beside the manifest is named with image instead of name.");
         }
 
         return mix;
@@ -79,7 +86,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
 
     private static string? OutputName(DropPath path, JobManifest manifest, StyleTransferOptions? options, ManifestChecks checks)
     {
-        if (manifest.Output is { } named && !checks.IsFileName("output", named))
+        if (manifest.Output is { } named && !checks.IsBelow("output", named))
             return null;
         if (options is null || (manifest.Output ?? manifest.Content) is not { } name)
             return null;

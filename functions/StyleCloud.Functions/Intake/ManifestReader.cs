@@ -5,9 +5,9 @@ using StyleCloud.Platform.Storage;
 namespace StyleCloud.Functions.Intake;
 
 /// <summary>A manifest, or why it cannot be read.</summary>
-/// <param name="Manifest">The manifest; null when it cannot be read.</param>
-/// <param name="Error">Why not.</param>
-internal sealed record ManifestReading(JobManifest? Manifest, JobError? Error)
+/// <param name="Manifest">What could be read of the manifest; null when it is no JSON object.</param>
+/// <param name="Errors">What could not be read of it.</param>
+internal sealed record ManifestReading(JobManifest? Manifest, ManifestErrors Errors)
 {
     /// <summary>Whether the manifest names <paramref name="fileName"/> as one of its pictures, letter case and composition apart.</summary>
     public bool Names(string fileName) => Pictures.Any(named => NameKey.Same(named, fileName));
@@ -25,39 +25,35 @@ internal sealed class ManifestReader(PinnedBlobs blobs)
     /// <summary>Largest manifest.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private static readonly ContractsJsonContext Lenient = new(new(ContractsJsonContext.Default.Options)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    });
-
-    /// <summary>Parsed first, because a repeated member inside <c>options</c> shows only here as what it is.</summary>
-    private static readonly JsonDocumentOptions LenientDocument = new()
-    {
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        AllowDuplicateProperties = false,
-    };
-
     /// <summary>Reads one version of a manifest.</summary>
     public async Task<ManifestReading> ReadAsync(BlobReference manifest, CancellationToken cancellationToken)
     {
         if (manifest.Length > MaxBytes)
-            return Unreadable(manifest, $"A manifest is at most {MaxBytes} bytes long; this one is {manifest.Length}.", $"{MaxBytes} bytes", $"{manifest.Length} bytes");
-        var json = await blobs.DownloadAsync(manifest, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, LenientDocument);
-            return document.Deserialize(Lenient.JobManifest) is { } read
-                ? new(read, null)
-                : Unreadable(manifest, "The manifest is null; it must be a JSON object with content and styles.", "a JSON object", "null");
-        }
-        catch (JsonException exception)
-        {
-            return Unreadable(manifest, $"The manifest cannot be read: {exception.Message}", "valid JSON with content, styles, startImage, output and options only", exception.Path);
-        }
+            return Unreadable(manifest, $"It is {manifest.Length} bytes long; a manifest is at most {MaxBytes}.", $"{MaxBytes} bytes", $"{manifest.Length} bytes");
+        return Read(manifest, await blobs.DownloadAsync(manifest, cancellationToken));
     }
 
-    private static ManifestReading Unreadable(BlobReference manifest, string message, string limit, string? actual) =>
-        new(null, new(ErrorReason.InvalidManifest, message, manifest.ToString(), limit, actual));
+    /// <summary>Reads a file.</summary>
+    internal static ManifestReading Read(BlobReference manifest, ReadOnlyMemory<byte> file)
+    {
+        const string Limit = "a JSON object with content and styles";
+        var (text, unknownText) = ManifestText.Decode(file);
+        if (text is null)
+            return Unreadable(manifest, unknownText!, "a text in UTF-8", "another encoding");
+        var (document, noJson) = ManifestDocument.Parse(text);
+        if (document is null)
+            return Unreadable(manifest, noJson!, Limit, "no JSON");
+        if (document.Root.ValueKind == JsonValueKind.Array)
+            return Unreadable(manifest, "It is a list. One manifest is one job: write what is between [ and ] without them; a second job needs a folder of its own.", Limit, "a list");
+        return document.Root.ValueKind == JsonValueKind.Object
+            ? new ManifestMembers(manifest, document).Read()
+            : Unreadable(manifest, $"It is {ManifestMembers.InWords(document.Root)}. A short manifest is {ManifestSyntaxError.Example}", Limit, ManifestMembers.InWords(document.Root));
+    }
+
+    private static ManifestReading Unreadable(BlobReference manifest, string sentence, string limit, string actual)
+    {
+        var errors = new ManifestErrors(manifest, null);
+        errors.Unreadable(sentence, limit, actual);
+        return new(null, errors);
+    }
 }

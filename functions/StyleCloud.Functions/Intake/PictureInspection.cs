@@ -1,4 +1,5 @@
 using StyleCloud.Contracts;
+using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.Platform.Storage;
 
@@ -20,21 +21,22 @@ internal sealed class PictureInspection(PinnedBlobs blobs, IntakeSettings settin
         foreach (var picture in drop.Pictures)
         {
             // Of a style and of the picture to start from, the first frame is taken.
-            if (await ErrorAsync(picture, picture == drop.Content ? drop.Options?.Frame ?? 0 : 1, cancellationToken) is { } error)
+            if (await ErrorAsync(picture, picture == drop.Content ? drop.Options?.Frame ?? 0 : 1, drop.Options, cancellationToken) is { } error)
                 errors.Add(error);
         }
 
         return errors;
     }
 
-    private async Task<JobError?> ErrorAsync(BlobReference picture, int frame, CancellationToken cancellationToken)
+    private async Task<JobError?> ErrorAsync(BlobReference picture, int frame, StyleTransferOptions? options, CancellationToken cancellationToken)
     {
         if (ImageInspector.InspectLength(picture.Length, _limits, picture.ToString()) is { } error)
             return error;
         try
         {
             var file = await blobs.DownloadAsync(picture, cancellationToken);
-            return ImageInspector.Inspect(file, frame, _limits, picture.ToString(), cancellationToken).Error;
+            var (info, refused) = ImageInspector.Inspect(file, frame, _limits, picture.ToString(), cancellationToken);
+            return refused ?? (options is null ? null : PictureSize.TooNarrow(picture.ToString(), info!.Width, info.Height, options.Size));
         }
         catch (BlobUnreadableException exception)
         {

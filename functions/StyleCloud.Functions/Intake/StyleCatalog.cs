@@ -93,27 +93,8 @@ internal sealed class StyleCatalog
         return new(ErrorReason.UnknownStyle, $"The style {name} is not clear: it may be one of {listed}. Write one of these names in full, exactly as it is here.", name, $"one of {listed}", name);
     }
 
-    /// <summary>Insertions, deletions and replacements between two names, letter case apart (Levenshtein 1966).</summary>
-    internal static int EditDistance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replaced = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[right.Length];
-    }
-
     private static int Distance(LibraryStyle style, string loose) =>
-        Math.Min(EditDistance(style.LooseKey, loose), EditDistance(style.LooseKey[(style.LooseKey.LastIndexOf('/') + 1)..], loose));
+        Math.Min(Spelling.Distance(style.LooseKey, loose), Spelling.Distance(style.LooseKey[(style.LooseKey.LastIndexOf('/') + 1)..], loose));
 
     private static bool EndsWith(string path, string name) => path.Length > name.Length && path[^(name.Length + 1)] == '/' && path.EndsWith(name, StringComparison.Ordinal);
 }

@@ -94,7 +94,7 @@ internal sealed class StyleMix(int maxStyles)
     /// <summary>Null, and an error, when the text is no usable weight.</summary>
     private double? Weight(string text, string style)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight))
+        if (Spelling.TryNumber(text, out var weight))
             return Accepts(weight, style) ? weight : null;
         InvalidWeight(style, text);
         return null;
@@ -102,7 +102,7 @@ internal sealed class StyleMix(int maxStyles)
 
     private void InvalidWeight(string style, string actual)
     {
-        var limit = string.Create(CultureInfo.InvariantCulture, $"a number from {MinWeight:0.000000} to {MaxWeight:0}, with a point");
-        _errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {style} must be {limit}; it is {(actual.Length == 0 ? "missing" : actual)}.", style, limit, actual));
+        var limit = string.Create(CultureInfo.InvariantCulture, $"a number from {MinWeight:0.000000} to {MaxWeight:0}");
+        _errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {style} must be {limit}; it is {(actual.Length == 0 ? "missing" : actual)}.{Spelling.PointAdvice(actual)}", style, limit, actual));
     }
 }

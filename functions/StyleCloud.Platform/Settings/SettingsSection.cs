@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using StyleCloud.Contracts;
 
 namespace StyleCloud.Platform.Settings;
 
@@ -36,7 +37,7 @@ public sealed class SettingsSection
 
         var names = known.Select(setting => setting.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var child in _section.GetChildren().Where(child => !names.Contains(child.Key)))
-            Add($"There is no setting {NameOf(child.Key)}. Settings: {string.Join(", ", known.Select(setting => setting.Name))}.");
+            Add($"{Spelling.DidYouMean(child.Key, names)}There is no setting {NameOf(child.Key)}. Settings: {string.Join(", ", known.Select(setting => setting.Name))}.");
         return settings;
     }
 
@@ -47,10 +48,14 @@ public sealed class SettingsSection
     public bool IsRefused(string name) => _refused.Contains(name);
 
     /// <summary>Reports a value that is wrong.</summary>
-    public void Refuse(string name, string expected, string actual)
+    /// <param name="name">The setting.</param>
+    /// <param name="expected">What it must be.</param>
+    /// <param name="actual">What it is.</param>
+    /// <param name="choices">The values that it can be, where they are few: the closest is asked for.</param>
+    public void Refuse(string name, string expected, string actual, IEnumerable<string>? choices = null)
     {
         _refused.Add(name);
-        Add($"Setting {NameOf(name)} must be {expected}; it is {actual}.");
+        Add($"{Spelling.DidYouMean(actual, choices ?? [])}Setting {NameOf(name)} must be {expected}; it is {actual}.");
     }
 
     /// <summary>Reports an error.</summary>

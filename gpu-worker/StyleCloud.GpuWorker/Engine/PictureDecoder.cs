@@ -16,8 +16,9 @@ internal static class PictureDecoder
     /// <exception cref="ImageFormatException">The file is no picture that can be used.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, string subject, int frame, ImageLimits limits, StyleTransferOptions options, CancellationToken cancellationToken)
     {
-        if (ImageInspector.Inspect(file, frame, limits, subject, cancellationToken).Error is { } error)
-            throw new ImageFormatException(error);
+        var (picture, error) = ImageInspector.Inspect(file, frame, limits, subject, cancellationToken);
+        if ((error ?? PictureSize.TooNarrow(subject, picture!.Width, picture.Height, options.Size)) is { } refused)
+            throw new ImageFormatException(refused);
         return ImageDecoder.Decode(file, frame, options.Size, options.Background, limits, cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
@@ -8,21 +7,19 @@ using StyleCloud.Contracts.Options;
 namespace StyleCloud.GpuWorker.OneShot;
 
 /// <summary>
-/// One engine option on the command line, described by its declaration. Its text is only turned into JSON here; whether it is valid is
+/// One engine option on the command line, described by its declaration. What its text means, and whether it is valid, is
 /// decided in the one place that decides it for manifests too, <see cref="OptionsReader"/>.
 /// </summary>
 internal sealed class EngineOption
 {
     private static readonly JsonObject Defaults = OptionsReader.ToJson(new());
 
-    private readonly OptionKind _kind;
-
     /// <summary>Describes an option.</summary>
     /// <param name="option">Its declaration.</param>
     /// <param name="aliases">Other names on the command line.</param>
     public EngineOption(OptionDescription option, params string[] aliases)
     {
-        (JsonName, _kind) = (option.Name, option.Kind);
+        JsonName = option.Name;
         var name = $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(option.Name)}";
         var description = $"{option.Meaning} {DefaultOf(option)}".TrimEnd();
         Symbol = option.Kind switch
@@ -47,7 +44,6 @@ internal sealed class EngineOption
         _ when parsed.GetResult(Symbol) is not { Implicit: false } => null,
         Option<bool> flag => JsonValue.Create(parsed.GetValue(flag)),
         Option<string[]> layers => LayerList.ToJson(parsed.GetValue(layers) ?? [], errors),
-        Option<string> number when _kind is OptionKind.WholeNumber or OptionKind.Number => Number(parsed.GetValue(number)!),
         _ => JsonValue.Create(parsed.GetValue((Option<string>)Symbol)!),
     };
 
@@ -59,14 +55,4 @@ internal sealed class EngineOption
         (OptionKind.Layers, JsonObject layers) => $"Default {string.Join(',', layers.Select(layer => layer.Key))}.",
         (_, var value) => $"Default {value}.",
     };
-
-    /// <summary>What is no number stays text, so that the reader can say what it wanted instead.</summary>
-    private static JsonValue Number(string text)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return JsonValue.Create(whole);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? JsonValue.Create(value)
-            : JsonValue.Create(text);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 
@@ -14,17 +13,28 @@ internal static class LayerList
     {
         var layers = new JsonObject();
         var wrong = false;
+        string? weighed = null;
         foreach (var item in values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             var parts = item.Split('=', 2);
             var weight = 1.0;
-            if (parts.Length == 2 && !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
+            if (weighed is not null && item.All(char.IsAsciiDigit))
+                RefuseComma(weighed, item);
+            else if (parts.Length == 2 && !Spelling.TryNumber(parts[1], out weight))
                 Refuse($"The weight of layer {parts[0]} must be a number; it is {parts[1]}.", parts[0], "a number", parts[1]);
             else if (!layers.TryAdd(parts[0], JsonValue.Create(weight)))
                 Refuse($"Layer {parts[0]} is named twice.", parts[0], "each layer once", "twice");
+            weighed = parts.Length == 2 && parts[1].All(char.IsAsciiDigit) ? item : null;
         }
 
         return layers.Count > 0 || !wrong ? layers : null;
+
+        void RefuseComma(string layer, string fraction)
+        {
+            var name = layer.Split('=')[0];
+            layers.Remove(name);
+            Refuse($"The weight of a layer must be written with a point, such as {layer}.{fraction}; it is {layer},{fraction}.", name, "a decimal point", $"{layer},{fraction}");
+        }
 
         void Refuse(string message, string layer, string limit, string actual)
         {

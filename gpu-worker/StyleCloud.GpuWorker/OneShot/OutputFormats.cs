@@ -19,6 +19,8 @@ internal static class OutputFormats
         [".avif"] = OutputFormat.Avif,
     };
 
+    private static readonly OptionDescription Format = OptionDescription.All.Single(option => option.Name == "format");
+
     /// <summary>The format of a path whose extension names one.</summary>
     public static OutputFormat Of(string path) => ByExtension[Path.GetExtension(path)];
 
@@ -33,7 +35,7 @@ internal static class OutputFormats
     }
 
     /// <summary>Takes the format from the file name where none is given.</summary>
-    /// <returns>The error of a name without a format, or of a given format that contradicts it.</returns>
+    /// <returns>The error of a name without a format, or of a given format that contradicts it. What is no format, the reader of options refuses.</returns>
     public static JobError? Decide(JsonObject changes, string output)
     {
         if (UnknownExtension(output) is { } unknown)
@@ -41,7 +43,7 @@ internal static class OutputFormats
         var byName = JsonNamingPolicy.KebabCaseLower.ConvertName(Of(output).ToString());
         if (changes["format"] is not { } given)
             changes["format"] = byName;
-        else if (!given.ToString().Equals(byName, StringComparison.OrdinalIgnoreCase))
+        else if (OptionSpelling.Canonical(Format, given)!.ToString() is var format && Format.Words.Contains(format) && format != byName)
             return new(ErrorReason.InvalidOption, $"Format {given} does not fit the name {output}, which says {byName}.", "format", byName, given.ToString());
         return null;
     }

@@ -14,10 +14,17 @@ internal sealed record StyleArgument(string Path, double Weight)
     public static StyleArgument Parse(string text, ICollection<JobError> errors)
     {
         var at = text.LastIndexOf('@');
-        if (at <= 0 || File.Exists(text) || !double.TryParse(text.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight))
+        if (at <= 0 || File.Exists(text))
+            return new(text, 1);
+        var (path, written) = (text[..at], text[(at + 1)..]);
+        if (!Spelling.TryNumber(written, out var weight) && !IsMeantAsWeight(path, written))
             return new(text, 1);
         if (!(weight > 0 && double.IsFinite(weight)))
-            errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {text[..at]} must be above 0; it is {text[(at + 1)..]}.", text[..at], "above 0", text[(at + 1)..]));
-        return new(text[..at], weight);
+            errors.Add(new(ErrorReason.InvalidStyleWeight, $"The weight of style {path} must be a number above 0; it is {(written.Length == 0 ? "missing" : written)}.{Spelling.PointAdvice(written)}", path, "above 0", written));
+        return new(path, weight);
     }
+
+    /// <summary>Also where it is no number: when the rest is a file, or when it would be one with a point.</summary>
+    private static bool IsMeantAsWeight(string path, string written) =>
+        File.Exists(path) || Spelling.PointAdvice(written).Length > 0 || double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

@@ -96,7 +96,7 @@ internal sealed class TransferArguments
     private static void RefuseOptions(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-            result.AddError($"There is no option {token.Value}. (A file of that name is ./{token.Value}.)");
+            result.AddError($"{UsageErrors.UnknownOption(token.Value, ((CommandResult)result.Parent!).Command)} (A file of that name is ./{token.Value}.)");
     }
 
     private static StyleTransferOptions? ReadOptions(JsonObject changes, string output, string? startImage, List<JobError> errors)

@@ -13,8 +13,10 @@ public sealed class SettingsTests
     [InlineData("--Intake:MaxImageBytes=1073741825", "it is 1073741825.")]
     [InlineData("--Intake:MaxImageSide=15", "must be at least 16, the MinImageSide; it is 15.")]
     [InlineData("--Intake:Preset=best", "Setting Intake:Preset (Intake__Preset) must be one of default, fast, fine, lesson-2017; it is best.")]
+    [InlineData("--Intake:Preset=fats", "Did you mean fast? Setting Intake:Preset")]
+    [InlineData("--Intake:MaxStyle=4", "Did you mean MaxStyles? There is no setting Intake:MaxStyle ")]
     [InlineData("--Intake:DropGrace=01:00:00", "Setting Intake:DropGrace (Intake__DropGrace) must be a time from 00:00:00 to 00:10:00 (hh:mm:ss); it is 01:00:00.")]
-    [InlineData("--Intake:MaxSytles=4", "There is no setting Intake:MaxSytles (Intake__MaxSytles). Settings: DefaultStyle, Preset, MaxStyles,")]
+    [InlineData("--Intake:MaxSytles=4", "Did you mean MaxStyles? There is no setting Intake:MaxSytles (Intake__MaxSytles). Settings: DefaultStyle, Preset, MaxStyles,")]
     [InlineData("--Events:TopicEndpoint=http://plain.example/", "it is http://plain.example/")]
     public void Build_InvalidSetting_NamesSettingAndValue(string setting, string expected)
     {

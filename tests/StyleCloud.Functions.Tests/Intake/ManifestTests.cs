@@ -132,7 +132,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("null", ErrorReason.InvalidManifest, "null")]
-    [InlineData("[1]", ErrorReason.InvalidManifest, "$")]
+    [InlineData("[1]", ErrorReason.InvalidManifest, "It is a list")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"extra":1}""", ErrorReason.InvalidManifest, "extra")]
     [InlineData("""{"content":"photo.jpg","content":"photo.jpg","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "content")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":300,"size":301}}""", ErrorReason.InvalidManifest, "size")]
@@ -140,19 +140,32 @@ public sealed class ManifestTests
     [InlineData("""{"content":"","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "content must be")]
     [InlineData("""{"content":"photo.jpg"}""", ErrorReason.InvalidManifest, "styles must be")]
     [InlineData("""{"content":"photo.jpg","styles":[]}""", ErrorReason.InvalidManifest, "styles must be")]
-    [InlineData("""{"content":"photo.jpg","styles":[{}]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
-    [InlineData("""{"content":"photo.jpg","styles":[null]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
-    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","image":"painting.png"}]}""", ErrorReason.InvalidManifest, "styles[0] must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{}]}""", ErrorReason.InvalidManifest, "style 1 must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[null]}""", ErrorReason.InvalidManifest, "style 1 must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","image":"painting.png"}]}""", ErrorReason.InvalidManifest, "style 1 must be")]
     [InlineData("""{"content":"../photo.jpg","styles":[{"name":"wave"}]}""", ErrorReason.InvalidManifest, "own folder")]
-    [InlineData("""{"content":"photo.jpg","styles":[{"image":"a/b.png"}]}""", ErrorReason.InvalidManifest, "styles[0].image must be")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"image":"a/b.png"}]}""", ErrorReason.InvalidManifest, "image of style 1 must be")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"output":"../../x"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"/result.png"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a//b.png"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a/./b.png"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a/../b.png"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a\\b.png"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a/"}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":""}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":".."}""", ErrorReason.InvalidManifest, "output must be")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave"],"output":"a/job.json"}""", ErrorReason.InvalidManifest, "output must be")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"startImage":"painting.png"}""", ErrorReason.InvalidManifest, "startImage must be")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"start":"image"}}""", ErrorReason.InvalidManifest, "startImage must be")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":0}]}""", ErrorReason.InvalidStyleWeight, "it is 0")]
-    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":"1"}]}""", ErrorReason.InvalidManifest, "weight")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":"much"}]}""", ErrorReason.InvalidManifest, "weight")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wafe"}]}""", ErrorReason.UnknownStyle, "wave")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":10}}""", ErrorReason.InvalidOption, "64…4096")]
-    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"sise":100}}""", ErrorReason.InvalidOption, "sise")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"sise":100}}""", ErrorReason.InvalidOption, "Did you mean size?")]
+    [InlineData("{\n\"content\":\"photo.jpg\",\"styles\":[\"wave\"],\n \"options\":{\"format\":\"gif\"}}", ErrorReason.InvalidOption, "Line 3, column 13: Option format must be one of png, jpeg, webp, tiff, avif")]
+    [InlineData("""{"content":"photo.jpg","styles":["wafe"]}""", ErrorReason.UnknownStyle, "wave")]
+    [InlineData("""{"content":"photo.jpg","styles":["wave@0,7"]}""", ErrorReason.InvalidStyleWeight, "Write 0.7 with a point.")]
+    [InlineData("""{"content":"photo.jpg","styles":["painting.png@0.7"]}""", ErrorReason.UnknownStyle, "\"image\": \"painting.png\", \"weight\": 2")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"preset":"best"}}""", ErrorReason.InvalidOption, "lesson-2017")]
     public async Task Drop_InvalidManifest_IsRejectedAtOnce(string manifest, ErrorReason reason, string words)
     {
@@ -227,6 +240,106 @@ public sealed class ManifestTests
             Assert.Equal(2, app.Job().Options.Frame);
         else
             Assert.Equal([(reason.Value, "input/portrait/photo.jpg")], app.Report("portrait/job.json")!.Errors.Select(error => (error.Reason, error.Subject)));
+    }
+
+    public static TheoryData<string> BrokenManifests => new()
+    {
+        "{ \"content\": “photo.jpg” }",
+        "content: photo.jpg",
+        "",
+        """{"content":"photo.jpg","styles":["wafe"]}""",
+        """{"contnet":"photo.jpg","styles":["wave"]}""",
+        """{"styles":["wave"]}""",
+        """{"content":5,"styles":["wave"]}""",
+        """{"content":"photo.jpg","styles":["wave"],"options":{"sise":1}}""",
+        """{"content":"photo.jpg","styles":[{"name":7}]}""",
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenManifests))]
+    public async Task Drop_PhotoBesideABrokenManifest_WaitsAndTheOneReportIsTheManifests(string manifest)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes(manifest));
+        await DropAsync(app, "photo.jpg");
+        await DropAsync(app, "painting.png");
+
+        Assert.Equal("portrait/job.json", app.Status().InputName);
+        Assert.NotNull(app.Report("portrait/job.json"));
+        Assert.Null(app.Report("portrait/photo.jpg"));
+        Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
+
+        await DropAsync(app, "job.json");
+        Assert.Equal("portrait/photo.jpg", app.Job().Content.Name);
+        Assert.Null(app.Report("portrait/job.json"));
+    }
+
+    [Fact]
+    public async Task Drop_PhotoInAStyleFolderWithABrokenManifest_IsThatStylesDrop()
+    {
+        await using var app = await RunningApp.StartAsync();
+        await app.DropAsync("wave/job.json", "{ content"u8.ToArray());
+
+        await app.DropAsync("wave/photo.jpg", Photo);
+
+        Assert.Equal(["wave"], app.Job().Styles.Select(style => style.Name));
+    }
+
+    [Fact]
+    public async Task Drop_PhotoBesideAWaitingManifestThatDoesNotNameIt_IsRejected()
+    {
+        await using var app = await RunningApp.StartAsync();
+        await DropAsync(app, "job.json");
+
+        await app.DropAsync("portrait/other.jpg", Photo);
+
+        Assert.NotNull(app.Report("portrait/other.jpg"));
+    }
+
+    [Theory]
+    [InlineData("\"styles\":[\"wave\"]", "wave 1")]
+    [InlineData("\"styles\":\"Wave\"", "wave 1")]
+    [InlineData("\"style\":\"wave\"", "wave 1")]
+    [InlineData("\"style\":{\"name\":\"wave\",\"weight\":\"2\"}", "wave 1")]
+    [InlineData("\"styles\":[\"wave@3+starry-night@1\"]", "wave 0.75", "starry-night 0.25")]
+    [InlineData("\"styles\":[\"wave@3\",\"starry-night\"]", "wave 0.75", "starry-night 0.25")]
+    [InlineData("\"styles\":[\"painting.png\",{\"name\":\"wave\",\"weight\":3}]", "portrait/painting.png 0.25", "wave 0.75")]
+    public async Task Drop_ShortFormsOfStyles_MakeTheJob(string styles, params string[] shares)
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+        app.Storage.Blobs.Put("input/portrait/painting.png", Painting);
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.jpg",{{styles}}}"""));
+
+        Assert.Equal(shares, app.Job().Styles.Select(style => FormattableString.Invariant($"{style.Name} {style.Weight}")));
+    }
+
+    [Theory]
+    [InlineData("result.png", "portrait/result.jpg")]
+    [InlineData("sub/result.png", "portrait/sub/result.jpg")]
+    [InlineData("2026/best/me", "portrait/2026/best/me.jpg")]
+    [InlineData("a..b/..c.png", "portrait/a..b/..c.jpg")]
+    public async Task Drop_OutputInOrBelowTheFolder_IsWhereTheResultGoes(string output, string name)
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.jpg","style":"wave","output":"{{output}}","options":{"format":"jpg","size":"64.0"} }"""));
+
+        Assert.Equal(name, app.Job().OutputName);
+    }
+
+    [Fact]
+    public async Task Drop_OutputOfALongName_IsRefusedWithTheLimit()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+
+        await app.DropAsync("portrait/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.jpg","style":"wave","output":"a/{{new string('b', 1100)}}"}"""));
+
+        Assert.Equal(ErrorReason.InvalidDropPath, Assert.Single(app.Report("portrait/job.json")!.Errors).Reason);
     }
 
     private static Task DropAsync(RunningApp app, string name) => app.DropAsync($"portrait/{name}", name switch

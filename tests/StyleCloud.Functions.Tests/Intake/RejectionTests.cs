@@ -1,3 +1,4 @@
+using System.Text;
 using StyleCloud.Contracts;
 using StyleCloud.Functions.Tests.Support;
 
@@ -41,6 +42,27 @@ public sealed class RejectionTests
         Assert.NotNull(app.Storage.Blobs.Find("input/wave/photo.png"));
     }
 
+    [Theory]
+    [InlineData("photo.png", 64)]
+    [InlineData("painting.png", 64)]
+    [InlineData("photo.png", 253, false)]
+    public async Task Drop_PictureTooNarrowForTheSize_IsRejectedWithTheSizeThatIsEnough(string narrow, int size, bool rejected = true)
+    {
+        await using var app = await RunningApp.StartAsync();
+        foreach (var name in new[] { "photo.png", "painting.png" })
+            app.Storage.Blobs.Put($"input/a/{name}", name == narrow ? Pictures.Png(4000, 16) : Photo);
+
+        await app.DropAsync("a/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{"image":"painting.png"}],"options":{"size":{{size}} } }"""));
+
+        Assert.Equal(rejected ? 0 : 1, app.Jobs().Length);
+        if (rejected)
+        {
+            var error = Assert.Single(app.Report("a/job.json")!.Errors);
+            Assert.Equal((ErrorReason.ImageTooNarrow, $"input/a/{narrow}"), (error.Reason, error.Subject));
+            Assert.EndsWith("set size to 253 or more.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Drop_FileAboveTheLimit_IsNotDownloaded()
     {
@@ -59,7 +81,7 @@ public sealed class RejectionTests
     {
         await using var app = await RunningApp.StartAsync(accepted > 0 ? ["Intake:MaxImageSide=20000"] : []);
 
-        await app.DropAsync("wave/photo.png", Pictures.Png(17_000, 16));
+        await app.DropAsync("wave/photo.png", Pictures.Png(17_000, 20));
 
         Assert.Equal(accepted, app.Jobs().Length);
     }

@@ -113,11 +113,12 @@ public sealed class StyleMixTests
     }
 
     [Theory]
-    [InlineData("", "abc", 3)]
-    [InlineData("wave", "WAVE", 0)]
-    [InlineData("kitten", "sitting", 3)]
-    public void EditDistance_TwoNames_CountsChanges(string left, string right, int distance) =>
-        Assert.Equal(distance, StyleCatalog.EditDistance(left, right));
+    [InlineData("wave@0,7+starry-night@0,3", "Write 0.7 with a point.", "Write 0.3 with a point.")]
+    [InlineData("wave@1,5", "Write 1.5 with a point.")]
+    [InlineData("wave@much", "it is much.")]
+    [InlineData("wave@1,000,000", "it is 1,000,000.")]
+    public void AddFolder_WeightThatIsNoNumber_SaysWhatToWrite(string text, params string[] ends) =>
+        Assert.Equal(ends.Length, Errors(text).Zip(ends, (error, end) => error.Reason == ErrorReason.InvalidStyleWeight && error.Message.EndsWith(end, StringComparison.Ordinal)).Count(right => right));
 
     private static (string Name, double Weight)[] Shares(string text)
     {

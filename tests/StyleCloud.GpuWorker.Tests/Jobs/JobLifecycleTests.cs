@@ -32,20 +32,33 @@ public sealed class JobLifecycleTests
         Assert.Empty(worker.Storage.Queues.Messages(QueueNames.Jobs));
     }
 
-    /// <summary>Beyond the default limits on either side: what a deployment's intake has accepted is not judged by others here.</summary>
+    /// <summary>Beyond the default limits: what a deployment's intake has accepted is not judged by others here.</summary>
+    [Fact]
+    public async Task Handle_PictureThatOnlyOtherLimitsOfIntakeAccept_IsPainted()
+    {
+        using var worker = new WorkerUnderTest();
+        var (job, _) = worker.Accept();
+        worker.Storage.Queues.Clear(QueueNames.Jobs);
+        worker.Send(job with { Content = worker.Drop("input/starry-night/cat.jpg", 17_000, 100) });
+
+        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+
+        Assert.Equal((10_880, 64), (worker.Status.Result!.Width, worker.Status.Result.Height));
+    }
+
     [Theory]
-    [InlineData(17_000, 16)]
-    [InlineData(8, 4)]
-    public async Task Handle_PictureThatOnlyOtherLimitsOfIntakeAccept_IsPainted(int width, int height)
+    [InlineData(17_000, 16, ErrorReason.ImageTooNarrow)]
+    [InlineData(8, 4, ErrorReason.ImageTooSmall)]
+    public async Task Handle_PictureThatNoIntakeAccepts_FailsWithoutTheEngine(int width, int height, ErrorReason reason)
     {
         using var worker = new WorkerUnderTest();
         var (job, _) = worker.Accept();
         worker.Storage.Queues.Clear(QueueNames.Jobs);
         worker.Send(job with { Content = worker.Drop("input/starry-night/cat.jpg", width, height) });
 
-        Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
+        await worker.HandleNextAsync();
 
-        Assert.Equal(Math.Min(width, 1024), worker.Status.Result!.Width);
+        Assert.Equal((JobState.Failed, reason), (worker.Status.State, worker.Status.Error!.Reason));
     }
 
     [Fact]

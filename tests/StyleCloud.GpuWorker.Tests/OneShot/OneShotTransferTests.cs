@@ -74,6 +74,39 @@ public sealed class OneShotTransferTests : IDisposable
         Assert.False(File.Exists(_files.Output));
     }
 
+    [Theory]
+    [InlineData("photo.png", 4000, 40, 128)]
+    [InlineData("a.png", 40, 4000, 128)]
+    public async Task Run_TooNarrowForTheSize_IsRefusedBeforeTheEngineRuns(string narrow, int width, int height, int size)
+    {
+        var ran = false;
+        _engine = input =>
+        {
+            ran = true;
+            return new ScriptedTransfer(input);
+        };
+        var request = Request(options: new() { Size = size });
+        _files.Picture(narrow, width, height);
+
+        var report = await MakeAsync(request);
+
+        var error = Assert.Single(report.Errors!);
+        Assert.Equal((ExitCodes.BadInput, ErrorReason.ImageTooNarrow, _files.At(narrow)), (report.ExitCode, error.Reason, error.Subject));
+        Assert.EndsWith("Crop it, or set size to 160 or more.", error.Message, StringComparison.Ordinal);
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task Run_NarrowPhoto_ReachesTheEngineInItsShape()
+    {
+        var request = Request(options: new() { Size = 256 });
+        _files.Picture("photo.png", 4000, 40);
+
+        var report = await MakeAsync(request);
+
+        Assert.Equal((2500, 25), (report.Width, report.Height));
+    }
+
     [Fact]
     public async Task Run_AnimatedPictures_TakesTheFrameOfThePhotoAndTheFirstOfTheStyle()
     {

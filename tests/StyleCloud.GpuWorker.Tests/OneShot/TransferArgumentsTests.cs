@@ -69,7 +69,7 @@ public sealed class TransferArgumentsTests
         Assert.Equal(OptionsReader.OptionNames.Order(), new EngineOptions().Named.Select(option => option.JsonName).Order());
 
     [Theory]
-    [InlineData("--size", "64…4096 px", "Longer side of the result. A smaller photo is not enlarged. Default 1024.")]
+    [InlineData("--size", "64…4096 px", "Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged. Default 1024.")]
     [InlineData("--total-variation-weight", "0…1000000000", "Weight of the total variation. Default 5.")]
     [InlineData("--network", "vgg16|vgg19", "The network whose features are compared. Default vgg16.")]
     [InlineData("--preset", "default|fast|fine|lesson-2017", "Where the other options start from. Default default.")]
@@ -120,7 +120,7 @@ public sealed class TransferArgumentsTests
 
     [Theory]
     [InlineData("--size 10", "size", "64…4096 px", "10 px")]
-    [InlineData("--size big", "size", "a value like 1024", "\"big\"")]
+    [InlineData("--size big", "size", "a whole number, 64…4096 px", "\"big\"")]
     [InlineData("--preset wild", "preset", "one of default, fast, fine, lesson-2017", "wild")]
     [InlineData("--content-layers relu9_9", "contentLayers", null, "relu9_9")]
     [InlineData("--style-layers relu1_1=x", "relu1_1", "a number", "x")]
@@ -144,6 +144,60 @@ public sealed class TransferArgumentsTests
         if (limit is not null)
             Assert.Equal(limit, error.Limit);
         Assert.Contains(actual.Trim('"'), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--format jpg -o out.jpg", OutputFormat.Jpeg)]
+    [InlineData("--format JPEG -o out.jpg", OutputFormat.Jpeg)]
+    [InlineData("--format tif -o out.tiff", OutputFormat.Tiff)]
+    [InlineData("--set format=.png -o out.png", OutputFormat.Png)]
+    public void Read_FormatByItsExtension_FitsTheName(string added, OutputFormat format) => Assert.Equal(format, Read($"photo.jpg a.jpg {added}").Options.Format);
+
+    [Fact]
+    public void Read_NumbersInOtherForms_AreTheNumbers()
+    {
+        var options = Read("photo.jpg a.jpg -o out.png --size 1e2 --iterations 64.0 --set scales=\"2\" --network VGG-19").Options;
+
+        Assert.Equal((100, 64, 2, Network.Vgg19), (options.Size, options.Iterations, options.Scales, options.Network));
+    }
+
+    [Theory]
+    [InlineData("a.jpg@0,7", "The weight of style a.jpg must be a number above 0; it is 0,7. Write 0.7 with a point.")]
+    [InlineData("a.jpg@1e999", "The weight of style a.jpg must be a number above 0; it is 1e999.")]
+    public void Read_StyleWeightThatIsNoNumber_SaysWhatToWrite(string style, string message) =>
+        Assert.Equal(message, ErrorOf($"photo.jpg {style} -o out.png").Message);
+
+    [Theory]
+    [InlineData("--style-weight 0,5", "Option styleWeight must be a number, 0…1000000000; it is \"0,5\". Write 0.5 with a point.")]
+    [InlineData("--style-layers relu1_1=0,5,relu2_1", "The weight of a layer must be written with a point, such as relu1_1=0.5; it is relu1_1=0,5.")]
+    [InlineData("--format gif", "Option format must be one of png, jpeg, webp, tiff, avif; it is \"gif\".")]
+    [InlineData("--set iteration=5", "Did you mean iterations? ")]
+    public void Read_InvalidValue_SaysWhatToWrite(string added, string begins) =>
+        Assert.StartsWith(begins, ErrorOf($"photo.jpg a.jpg -o out.png {added}").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("@much", ErrorReason.InvalidStyleWeight)]
+    [InlineData("@", ErrorReason.InvalidStyleWeight)]
+    [InlineData("", null)]
+    public void Read_FileWithAWordForAWeight_IsRefusedForTheWeight(string behind, ErrorReason? reason)
+    {
+        using var files = new TransferFiles();
+        var errors = new List<JobError>();
+
+        StyleArgument.Parse($"{files.Picture("style.png")}{behind}", errors);
+
+        Assert.Equal(reason, errors.SingleOrDefault()?.Reason);
+    }
+
+    [Fact]
+    public void Read_FileWhoseNameEndsLikeAWeight_IsTheFile()
+    {
+        using var files = new TransferFiles();
+        var errors = new List<JobError>();
+        var path = files.Picture("style.png@0,7");
+
+        Assert.Equal(new(path, 1), StyleArgument.Parse(path, errors));
+        Assert.Empty(errors);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class LocalRunTests(AzuriteFixture azurite) : IDisposable
 
     private static (int Width, int Height) SizeOf(string path)
     {
-        var image = ImageDecoder.Decode(File.ReadAllBytes(path), longerSide: null, "#ffffff", new ImageLimits(), TestContext.Current.CancellationToken);
+        var image = ImageDecoder.Decode(File.ReadAllBytes(path), size: null, "#ffffff", new ImageLimits(), TestContext.Current.CancellationToken);
         return (image.Width, image.Height);
     }
 }
