@@ -85,7 +85,7 @@ internal sealed class RunUnderTest : IAsyncDisposable
         Assert.False(Process.Exited.IsCompleted, $"The run ended:{Environment.NewLine}{Process.Tail}");
         try
         {
-            return await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png").ExistsAsync(TestContext.Current.CancellationToken);
+            return await Storage.Container(ContainerNames.Output).GetBlobClient($"{folder}/photo.png.png").ExistsAsync(TestContext.Current.CancellationToken);
         }
         catch (Exception exception) when (StorageFailure.Is(exception))
         {
