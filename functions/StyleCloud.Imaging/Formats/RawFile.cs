@@ -56,7 +56,7 @@ internal static class RawFile
     /// <summary>The name by which the maker's owners know it; empty for a maker that is not known.</summary>
     private static string OfMaker(ReadOnlySpan<byte> file, TiffField? make)
     {
-        if (make is not { ValueBytes: 1 } || make.End > file.Length)
+        if (make is not { ValueBytes: 1, Count: > 0 and <= 64 } || make.End > file.Length)
             return "";
         var name = System.Text.Encoding.Latin1.GetString(file.Slice((int)make.ValueAt, (int)make.Count)).ToUpperInvariant();
         return name switch

@@ -41,21 +41,24 @@ internal readonly ref struct TiffReader
         return isTiff;
     }
 
-    /// <summary>Reads an unsigned number; negative results of 8-byte fields and overlong offsets read as absent.</summary>
+    /// <summary>Reads an unsigned number; one above 32 bits reads as absent, and what is absent as 0: no file is that long.</summary>
     public bool TryRead(long at, int bytes, out long value)
     {
         value = 0;
-        if (at < 0 || bytes is not (1 or 2 or 4 or 8) || at + bytes > _file.Length)
+        if (at < 0 || bytes is not (1 or 2 or 4 or 8) || at > _file.Length - bytes)
             return false;
         var span = _file.Slice((int)at, bytes);
-        value = bytes switch
+        var read = bytes switch
         {
             1 => span[0],
             2 => IsLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(span) : BinaryPrimitives.ReadUInt16BigEndian(span),
             4 => IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(span) : BinaryPrimitives.ReadUInt32BigEndian(span),
             _ => IsLittleEndian ? BinaryPrimitives.ReadInt64LittleEndian(span) : BinaryPrimitives.ReadInt64BigEndian(span),
         };
-        return value is >= 0 and <= uint.MaxValue;
+        if (read is < 0 or > uint.MaxValue)
+            return false;
+        value = read;
+        return true;
     }
 
     /// <summary>Writes an unsigned number as this file writes its own.</summary>
@@ -84,11 +87,11 @@ internal readonly ref struct TiffReader
     {
         TryRead(at, 2, out var tag);
         TryRead(at + 2, 2, out var type);
-        TryRead(at + 4, OffsetBytes, out var count);
+        var isCounted = TryRead(at + 4, OffsetBytes, out var count);
         var valueBytes = type switch { 1 or 2 or 6 or 7 => 1, 3 or 8 => 2, 4 or 9 or 11 or 13 => 4, 5 or 10 or 12 or 16 or 17 or 18 => 8, _ => 0 };
         var valueAt = at + 4 + OffsetBytes;
-        if (valueBytes * count > OffsetBytes)
-            TryRead(valueAt, OffsetBytes, out valueAt);
+        if (!isCounted || (valueBytes * count > OffsetBytes && !TryRead(valueAt, OffsetBytes, out valueAt)))
+            return new((ushort)tag, valueBytes, count, long.MaxValue / 2, null, at); // Its values are nowhere in the file.
         TryRead(valueAt, valueBytes, out var first);
         return new((ushort)tag, valueBytes, count, valueAt, count > 0 ? first : null, at);
     }

@@ -244,7 +244,7 @@ public sealed class JobLedger
     private async Task<JobStatus?> SettledAsync(VersionedStatus ended, IReadOnlyList<JobError> errors, CancellationToken cancellationToken) =>
         await SettleAsync(ended, cancellationToken, errors).ConfigureAwait(false) ? ended.Status : null;
 
-    /// <summary>Looks for a newer result before and after: it may come while the report is written, and removes only what is there.</summary>
+    /// <summary>Looks for a newer result of the same photo or manifest before and after: it may come while the report is written, and removes only what is there.</summary>
     private async Task ReportAsync(JobStatus status, IReadOnlyList<JobError> errors, CancellationToken cancellationToken)
     {
         if (await HasNewerResultAsync(status, cancellationToken).ConfigureAwait(false))
@@ -255,7 +255,10 @@ public sealed class JobLedger
     }
 
     private async Task<bool> HasNewerResultAsync(JobStatus status, CancellationToken cancellationToken) =>
-        status.OutputName is { } output && await _results.FindAsync(output, cancellationToken).ConfigureAwait(false) is { } result && result.QueuedAt > status.QueuedAt;
+        status is { OutputName: { } output, Content: { } content }
+        && await _results.FindAsync(output, cancellationToken).ConfigureAwait(false) is { } result
+        && result.QueuedAt > status.QueuedAt
+        && ResultOrigin.Of(content.Name, status.InputName).MayReplace(result);
 
     /// <summary>Removes the report beside a result, unless it is about a newer drop.</summary>
     private async Task RemoveReportAsync(JobStatus status, CancellationToken cancellationToken)

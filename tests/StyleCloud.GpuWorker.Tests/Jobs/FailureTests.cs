@@ -106,9 +106,11 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Handle_ResultOfAnotherDropInThePlace_StaysAndTheJobSaysSo(bool isThereBefore)
+    [InlineData(true, "2025-01-01T00:00:00Z")]
+    [InlineData(false, "2025-01-01T00:00:00Z")]
+    [InlineData(true, "2027-01-01T00:00:00Z")]
+    [InlineData(false, "2027-01-01T00:00:00Z")]
+    public async Task Handle_ResultOfAnotherDropInThePlace_StaysAndTheReportSaysSo(bool isThereBefore, string queuedAt)
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
@@ -125,11 +127,12 @@ public sealed class FailureTests
         Assert.Equal([1], worker.Storage.Blobs.Find($"output/{WorkerUnderTest.OutputName}")!.Content);
         Assert.Equal(ErrorReason.OutputTaken, worker.Status.Error!.Reason);
         Assert.Equal(isThereBefore ? 0 : 1, worker.EngineRuns);
+        Assert.NotNull(worker.Storage.Blobs.Find(ReportPath));
 
         void Place() => worker.Storage.Blobs.Put(
             $"output/{WorkerUnderTest.OutputName}",
             [1],
-            metadata: new Dictionary<string, string> { ["jobid"] = "other", ["queuedat"] = "2025-01-01T00:00:00Z", ["photo"] = "another photo", ["drop"] = "a manifest" });
+            metadata: new Dictionary<string, string> { ["jobid"] = "other", ["queuedat"] = queuedAt, ["photo"] = "another photo", ["drop"] = "a manifest" });
     }
 
     [Fact]
