@@ -8,6 +8,12 @@ namespace StyleCloud.Functions.Intake;
 /// <param name="errors">What is known to be wrong, to be added to.</param>
 internal sealed class ManifestChecks(ManifestErrors errors)
 {
+    /// <summary>As many as the setting <c>Intake__MaxStyles</c> can allow; of more, none is looked for.</summary>
+    private const int MostStyles = 64;
+
+    /// <summary>Storage takes 254 parts in a name; some are left for the folder of the manifest.</summary>
+    private const int MostParts = 100;
+
     /// <summary>All violations so far.</summary>
     public IReadOnlyList<JobError> Errors => errors.All;
 
@@ -43,6 +49,12 @@ internal sealed class ManifestChecks(ManifestErrors errors)
             yield break;
         }
 
+        if (styles.Count > MostStyles)
+        {
+            errors.Violation("styles", $"a list of at most {MostStyles} styles", $"one of {styles.Count}");
+            yield break;
+        }
+
         for (var index = 0; index < styles.Count; index++)
         {
             var member = $"styles[{index}]";
@@ -65,11 +77,11 @@ internal sealed class ManifestChecks(ManifestErrors errors)
     /// <summary>Whether a name is a file in the manifest's folder or below it; adds an error unless it is.</summary>
     public bool IsBelow(string member, string name)
     {
-        if (!name.Contains('\\', StringComparison.Ordinal) && name.Split('/').All(IsPart))
+        if (!name.Contains('\\', StringComparison.Ordinal) && name.Split('/') is { Length: <= MostParts } parts && parts.All(IsPart))
             return true;
         errors.Violation(member, "a name in the manifest's folder or below it, such as result.png or best/result.png, without .. and \\", name.Length == 0 ? "empty" : name);
         return false;
     }
 
-    private static bool IsPart(string part) => part is not ("" or "." or ".." or DropPath.ManifestName);
+    private static bool IsPart(string part) => part is not ("" or "." or ".." or DropPath.ManifestName) && !part.Any(char.IsControl);
 }

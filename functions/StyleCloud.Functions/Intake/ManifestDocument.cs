@@ -8,6 +8,15 @@ internal sealed class ManifestDocument
     /// <summary>How many brackets can be open: the base library's own limit.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>Deeper than any member of a manifest: below, places are not kept, so that a hostile manifest takes no memory.</summary>
+    private const int KeptDepth = 4;
+
+    /// <summary>Longer than any name of a member: what is behind does not count.</summary>
+    private const int KeptName = 100;
+
+    /// <summary>More than a list of a manifest may have.</summary>
+    private const int KeptElements = 1000;
+
     private readonly Dictionary<string, int> _offsets = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _repeated = [];
     private readonly ManifestText _text;
@@ -84,7 +93,7 @@ internal sealed class ManifestDocument
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                KeepMember(inside.Peek(), reader.GetString()!, (int)reader.TokenStartIndex);
+                KeepMember(inside, reader.GetString()!, (int)reader.TokenStartIndex);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 inside.Push(new(KeepValue(inside, (int)reader.TokenStartIndex), reader.TokenType == JsonTokenType.StartArray));
@@ -102,20 +111,25 @@ internal sealed class ManifestDocument
         }
     }
 
-    private void KeepMember(Container owner, string name, int offset)
+    private void KeepMember(Stack<Container> inside, string name, int offset)
     {
-        owner.Member = owner.Path.Length == 0 ? name : $"{owner.Path}.{name}";
-        if (!_offsets.TryAdd(owner.Member, offset))
+        if (inside.Count > KeptDepth)
+            return;
+        var (owner, kept) = (inside.Peek(), name.Length > KeptName ? name[..KeptName] : name);
+        owner.Member = owner.Path.Length == 0 ? kept : $"{owner.Path}.{kept}";
+        if (!_offsets.TryAdd(owner.Member, offset) && _repeated.Count <= ManifestErrors.Most)
             _repeated.Add(owner.Member);
     }
 
     /// <summary>Its path.</summary>
     private string KeepValue(Stack<Container> inside, int offset)
     {
-        if (!inside.TryPeek(out var owner))
+        if (!inside.TryPeek(out var owner) || inside.Count > KeptDepth)
             return "";
         if (!owner.IsList)
             return owner.Member;
+        if (owner.Count >= KeptElements)
+            return owner.Path;
         var path = $"{owner.Path}[{owner.Count++}]";
         _offsets.TryAdd(path, offset);
         return path;

@@ -8,14 +8,26 @@ namespace StyleCloud.Functions.Intake;
 /// <param name="document">Its text; null when it is no JSON.</param>
 internal sealed partial class ManifestErrors(BlobReference manifest, ManifestDocument? document)
 {
+    /// <summary>More are more than anybody reads at once, and a hostile manifest has thousands.</summary>
+    public const int Most = 20;
+
     private readonly List<JobError> _errors = [];
     private readonly List<string> _members = [];
 
     /// <summary>All errors so far.</summary>
     public IReadOnlyList<JobError> All => _errors;
 
-    /// <summary>Keeps an error of another kind.</summary>
-    public void Add(JobError error) => _errors.Add(error);
+    /// <summary>Whether no further error will be named.</summary>
+    public bool IsFull => _errors.Count > Most;
+
+    /// <summary>Keeps an error of another kind; in the place of the first that is too many, that there are more.</summary>
+    public void Add(JobError error)
+    {
+        if (_errors.Count < Most)
+            _errors.Add(error);
+        else if (_errors.Count == Most)
+            _errors.Add(new(ErrorReason.InvalidManifest, $"There is more; only the first {Most} errors are named. Correct these, and upload the manifest again.", manifest.ToString(), $"{Most} errors", $"more than {Most}"));
+    }
 
     /// <summary>Keeps what makes the whole manifest unreadable.</summary>
     public void Unreadable(string sentence, string limit, string actual) =>
@@ -39,7 +51,7 @@ internal sealed partial class ManifestErrors(BlobReference manifest, ManifestDoc
     /// <param name="actual">What is.</param>
     public void Refuse(string member, string sentence, string limit, string actual)
     {
-        if (_members.Any(known => known == member || known.StartsWith($"{member}.", StringComparison.Ordinal)))
+        if (IsFull || _members.Any(known => known == member || known.StartsWith($"{member}.", StringComparison.Ordinal)))
             return;
         _members.Add(member);
         var place = document?.Place(member) is { Length: > 0 } known ? known : "In the manifest, ";

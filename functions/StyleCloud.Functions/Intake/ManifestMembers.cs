@@ -49,6 +49,8 @@ internal sealed class ManifestMembers(BlobReference manifest, ManifestDocument d
 
     private JobManifest Unknown(JobManifest read, string name)
     {
+        if (_errors.IsFull)
+            return read;
         var names = string.Join(", ", Names);
         var sentence = Spelling.Known(name, OptionsReader.OptionNames) is { } option
             ? $$"""{{name}} is an option and belongs into options: "options": { "{{option}}": … }."""
@@ -105,6 +107,8 @@ internal sealed class ManifestMembers(BlobReference manifest, ManifestDocument d
                     read = read with { Weight = Weight(member.Value, memberPath) };
                     break;
                 default:
+                    if (_errors.IsFull)
+                        return read;
                     var names = string.Join(", ", StyleNames);
                     _errors.Refuse(memberPath, $"{Spelling.DidYouMean(member.Name, StyleNames)}A style has no {member.Name}. It has {names}.", $"one of {names}", member.Name);
                     break;

@@ -209,6 +209,32 @@ public sealed class ManifestReaderTests
         }
     }
 
+    public static TheoryData<string> Hostile =>
+    [
+        $"{{\"styles\":[{Many(32_000, _ => "1")}]}}",
+        $"{{\"{new string('a', 32_000)}\":[{Many(16_000, _ => "0")}]}}",
+        $"{{{Many(6_000, index => $"\"m{index}\":1")}}}",
+        $"{{{Many(5_000, _ => "\"content\":1")}}}",
+        $"{{\"options\":{{{Many(6_000, index => $"\"o{index}\":1")}}}}}",
+        $"{{\"styles\":[{{{Many(6_000, index => $"\"s{index}\":1")}}}]}}",
+        $"{string.Concat(Enumerable.Repeat($"{{\"{new string('a', 70)}\":", 60))}[{Many(25_000, _ => "0")}]{new string('}', 60)}",
+    ];
+
+    private static string Many(int count, Func<int, string> element) => string.Join(',', Enumerable.Range(0, count).Select(element));
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Read_ManifestOfThousandsOfErrors_NamesAFewAndTakesLittleMemory(string file)
+    {
+        Assert.InRange(file.Length, 30_000, ManifestReader.MaxBytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var (_, errors) = Read(file);
+
+        Assert.InRange(errors.All.Count, 0, ManifestErrors.Most + 1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
     private static void AssertInWords(ManifestErrors errors) => Assert.All(errors.All, error =>
     {
         Assert.Equal(ErrorReason.InvalidManifest, error.Reason);
