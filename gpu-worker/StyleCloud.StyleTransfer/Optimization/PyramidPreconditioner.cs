@@ -73,6 +73,14 @@ public sealed class PyramidPreconditioner : IDisposable
     }
 
     /// <summary>Each value over the 4×4 pixels around its place at twice the size; the transpose of the convolution above.</summary>
-    private Tensor Spread(Tensor coarse, long height, long width) =>
-        nn.functional.conv_transpose2d(coarse, _spline, padding: [1, 1], strides: [2, 2], output_padding: [height % 2, width % 2]);
+    /// <remarks>
+    /// As a convolution of the values with zeros between them. A transposed convolution is the same, but that of oneDNN for one channel (brg_deconv, libtorch 2.10) gave
+    /// values that are not finite where torch has one thread.
+    /// </remarks>
+    private Tensor Spread(Tensor coarse, long height, long width)
+    {
+        var sparse = zeros([coarse.shape[0], 1, height + 3, width + 3], coarse.dtype, coarse.device);
+        sparse.slice(2, 2, 2 + (2 * coarse.shape[2]), 2).slice(3, 2, 2 + (2 * coarse.shape[3]), 2).copy_(coarse);
+        return nn.functional.conv2d(sparse, _spline);
+    }
 }

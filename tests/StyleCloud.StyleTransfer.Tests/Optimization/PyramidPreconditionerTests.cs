@@ -37,6 +37,33 @@ public sealed class PyramidPreconditionerTests
         Assert.InRange(raised.min().ToDouble(), 0.75, 1);
     }
 
+    /// <summary>In the arithmetic that pictures are optimised in, also where torch has one thread, which takes other kernels.</summary>
+    [Theory]
+    [InlineData(64, 64, 1)]
+    [InlineData(81, 96, 1)]
+    [InlineData(81, 96, 2)]
+    public void Apply_SinglePrecision_IsAsInDoublePrecision(int height, int width, int threads)
+    {
+        using var scope = NewDisposeScope();
+        var before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            using var generator = new Generator(3, CPU);
+            var vector = randn(3 * height * width, ScalarType.Float32, CPU, generator: generator);
+            using var single = new PyramidPreconditioner(height, width, ScalarType.Float32, CPU);
+            using var exact = new PyramidPreconditioner(height, width, ScalarType.Float64, CPU);
+
+            var difference = (single.Apply(vector).to(ScalarType.Float64) - exact.Apply(vector.to(ScalarType.Float64))).abs().max().ToDouble();
+
+            Assert.InRange(difference, 0, 1e-4);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
     [Fact]
     public void Apply_EveryOtherPixel_StaysAsItIs()
     {
