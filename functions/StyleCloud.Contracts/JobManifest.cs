@@ -25,7 +25,7 @@ public sealed record JobManifest
     public JsonObject? Options { get; init; }
 }
 
-/// <summary>One style of a manifest: exactly one of <see cref="Name"/>, <see cref="Image"/> and <see cref="Mix"/>.</summary>
+/// <summary>One style of a manifest: exactly one of <see cref="Name"/>, <see cref="Image"/> and <see cref="Mix"/>; both of the latter where a text is the name of a picture, beside the manifest or else in the library.</summary>
 public sealed record ManifestStyle
 {
     /// <summary>A style of the library.</summary>

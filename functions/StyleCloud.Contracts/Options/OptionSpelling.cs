@@ -52,7 +52,9 @@ public static class OptionSpelling
 
     private static JsonNode? Layers(JsonNode? value) => value switch
     {
-        JsonObject weights => new JsonObject(weights.Select(layer => KeyValuePair.Create(Layer(layer.Key), Weight(layer.Value))).DistinctBy(layer => layer.Key)),
+        // Of one layer in two spellings nobody knows which weight is meant: the reader refuses the spelling.
+        JsonObject weights when weights.DistinctBy(layer => Layer(layer.Key)).Count() < weights.Count => weights,
+        JsonObject weights => new JsonObject(weights.Select(layer => KeyValuePair.Create(Layer(layer.Key), Weight(layer.Value)))),
         JsonArray names => new JsonArray([.. names.Select(name => String(name) is { } text ? JsonValue.Create(Layer(text)) : name?.DeepClone())]),
         _ when String(value) is { } text => new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => JsonValue.Create(Layer(name)))]),
         _ => value,

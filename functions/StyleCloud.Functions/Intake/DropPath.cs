@@ -80,7 +80,10 @@ internal sealed partial record DropPath(string Name, string Folder, string FileN
 
     private JobError Misnamed() => new(
         ErrorReason.InvalidDropPath,
-        $"{FileName} is not read: a manifest is called {ManifestName}. If it is one, upload it again as {ManifestName}; the photos beside it wait for that. If it is none, delete it and upload the photos again. "
+        $"{FileName} is not read: a manifest is called {ManifestName}. "
+            + (Folder.Length == 0
+                ? $"If it is one, upload it again as {ManifestName} into a folder of its own, with its pictures. "
+                : $"If it is one, upload it again as {ManifestName}; the photos beside it wait for that. If it is none, delete it and upload the photos again. ")
             + "Windows hides the end of a name: in Explorer, View > Show > File name extensions shows it.",
         $"{ContainerNames.Input}/{Name}",
         $"the name {ManifestName}",

@@ -65,22 +65,31 @@ internal sealed class DropResolver(
     {
         var alone = await styleFolders.ResolveAsync(blob, path, beside, cancellationToken);
         var isOfNoStyle = alone is Resolution.Ready ready && ready.Drop.Errors.Any(error => error.Reason == ErrorReason.UnknownStyle);
-        return isOfNoStyle && beside.Found is [var manifest, ..] && (beside.Several() is not null || await manifests.IsWrongAsync(manifest, cancellationToken))
-            ? new Resolution.Waiting($"a {DropPath.ManifestName} without errors in {ContainerNames.Input}/{path.Folder}")
-            : alone;
+        if (!isOfNoStyle || beside.Found is not [var manifest, ..])
+            return alone;
+        var waits = new Resolution.Waiting($"a {DropPath.ManifestName} without errors in {ContainerNames.Input}/{path.Folder}");
+        if (beside.Several() is not null)
+            return waits;
+        var made = await manifests.ResolveAsync(manifest, cancellationToken);
+        if (!IsOfOthers(blob, made) && (await reader.ReadAsync(manifest.Reference, cancellationToken)).MayName(path.FileName))
+            return made;
+        return made is Resolution.Ready { Drop.Errors.Count: > 0 } ? waits : alone;
     }
 
-    /// <summary>What a manifest makes of a blob; null when the blob is none of its files.</summary>
+    /// <summary>What a manifest makes of a blob; null when the blob is none of its files. A name that is not quite one of its names is looked at only where nothing else claims the blob.</summary>
     private async Task<Resolution?> OfManifestAsync(CurrentBlob blob, DropPath path, CurrentBlob manifest, FolderManifests beside, CancellationToken cancellationToken)
     {
         if (manifest.Reference.Length == 0 && grace.Remaining(manifest.LastModified) is { } delay)
             return new Resolution.Deferred(delay, $"the content of {manifest.Reference}");
-        if (path.Kind != DropKind.Manifest && !(await reader.ReadAsync(manifest.Reference, cancellationToken)).MayName(path.FileName))
+        if (path.Kind != DropKind.Manifest && !(await reader.ReadAsync(manifest.Reference, cancellationToken)).Names(path.FileName))
             return null;
         var resolution = beside.Several() ?? await manifests.ResolveAsync(manifest, cancellationToken);
-        var isOfOthers = path.Kind != DropKind.Manifest && resolution is Resolution.Ready { Drop: { Errors.Count: 0 } drop } && !drop.Pictures.Any(picture => picture.ToString() == blob.Reference.ToString());
-        return isOfOthers ? null : resolution;
+        return path.Kind != DropKind.Manifest && IsOfOthers(blob, resolution) ? null : resolution;
     }
+
+    /// <summary>Whether a manifest makes a job of other pictures than this one.</summary>
+    private static bool IsOfOthers(CurrentBlob blob, Resolution made) =>
+        made is Resolution.Ready { Drop: { Errors.Count: 0 } drop } && !drop.Pictures.Any(picture => picture.ToString() == blob.Reference.ToString());
 
     /// <summary>Among the names that the event may mean, the blob whose version it tells, or else the first that exists.</summary>
     private async Task<CurrentBlob?> FindAsync(UploadEvent upload, CancellationToken cancellationToken)

@@ -19,10 +19,6 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
             : Refused(current.Reference, reading.Errors.All);
     }
 
-    /// <summary>Whether something is wrong with a manifest, apart from what its pictures' content will tell: then its own report says so.</summary>
-    public async Task<bool> IsWrongAsync(CurrentBlob current, CancellationToken cancellationToken) =>
-        await ResolveAsync(current, cancellationToken) is Resolution.Ready { Drop.Errors.Count: > 0 };
-
     private async Task<Resolution> ResolveAsync(CurrentBlob current, ManifestReading reading, JobManifest manifest, CancellationToken cancellationToken)
     {
         var blob = current.Reference;
@@ -31,7 +27,7 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
         var files = new ManifestFiles(blobs, folders, blob, reading, checks);
         var content = await files.FindAsync("content", manifest.Content, cancellationToken);
         var start = await files.FindAsync("startImage", manifest.StartImage, cancellationToken);
-        var mix = await StylesAsync(manifest, checks, files, cancellationToken);
+        var mix = await StylesAsync(current, manifest, checks, files, cancellationToken);
         var output = OutputName(DropPath.Parse(blob.Name), manifest, options, checks);
         JobError[] errors = [.. checks.Errors, .. mix.Errors];
         if (errors.Length == 0 && files.Missing.Count > 0)
@@ -52,6 +48,8 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
     private Resolution Incomplete(CurrentBlob manifest, ManifestFiles files)
     {
         var missing = string.Join(", ", files.Missing);
+        if (files.IsAwaited && grace.Remaining(manifest.LastModified) is { } moment)
+            return new Resolution.Deferred(moment, missing);
         if (files.Misnamed.Count == 0)
             return new Resolution.Waiting(missing);
         var since = manifest.LastModified > files.MisnamedSince ? manifest.LastModified : files.MisnamedSince;
@@ -60,13 +58,24 @@ internal sealed class ManifestDrops(StorageClients storage, PinnedBlobs blobs, D
 
     private static Resolution.Ready Refused(BlobReference manifest, IReadOnlyList<JobError> errors) => new(new(manifest.Name, [manifest.ETag]) { Errors = errors });
 
-    private async Task<StyleMix> StylesAsync(JobManifest manifest, ManifestChecks checks, ManifestFiles files, CancellationToken cancellationToken)
+    private async Task<StyleMix> StylesAsync(CurrentBlob current, JobManifest manifest, ManifestChecks checks, ManifestFiles files, CancellationToken cancellationToken)
     {
         var mix = new StyleMix(settings.MaxStyles);
         StyleCatalog? catalog = null;
         foreach (var (style, member) in checks.Styles(manifest))
         {
             var weight = style.Weight ?? 1;
+            if (style is { Image: { Length: > 0 } listed, Mix: not null } && !await files.IsThereAsync(listed, cancellationToken)
+                && (catalog ??= await StyleCatalog.ReadAsync(storage, cancellationToken)).Find(listed).Count == 1)
+            {
+                // The library's picture by its whole name, unless one of that name comes beside the manifest in a moment.
+                if (grace.Remaining(current.LastModified) is null)
+                    mix.AddNamed(listed, weight, catalog, "");
+                else
+                    files.Await(listed);
+                continue;
+            }
+
             if (style.Image is { Length: > 0 } image)
             {
                 if (await files.FindAsync($"{member}.image", image, cancellationToken) is { } picture && mix.Accepts(weight, image))

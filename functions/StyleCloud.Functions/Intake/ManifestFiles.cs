@@ -24,6 +24,21 @@ internal sealed class ManifestFiles(PinnedBlobs blobs, DropFolders folders, Blob
     /// <summary>When the newest of the pictures was written that <see cref="Misnamed"/> is about.</summary>
     public DateTimeOffset MisnamedSince { get; private set; }
 
+    /// <summary>Whether a picture is waited for that may come in a moment, and without which the manifest has a meaning too.</summary>
+    public bool IsAwaited { get; private set; }
+
+    /// <summary>Waits for a picture for a moment.</summary>
+    public void Await(string fileName)
+    {
+        IsAwaited = true;
+        _missing.Add($"{ContainerNames.Input}/{_path.Beside(fileName)}");
+    }
+
+    /// <summary>Whether a file is beside the manifest: of exactly that name, or else of the same name in another spelling.</summary>
+    public async Task<bool> IsThereAsync(string fileName, CancellationToken cancellationToken) =>
+        await blobs.FindAsync(ContainerNames.Input, _path.Beside(fileName), cancellationToken) is not null
+        || (_folder ??= await folders.ListAsync(_path.Beside(""), cancellationToken)).Any(blob => NameKey.Same(FileName(blob), fileName));
+
     /// <summary>Looks for one picture beside the manifest: of exactly that name, or else of the same name in another spelling.</summary>
     /// <param name="member">The member that names it, for errors.</param>
     /// <param name="fileName">Its name; null finds nothing.</param>

@@ -82,7 +82,7 @@ internal sealed class ManifestMembers(BlobReference manifest, ManifestDocument d
     private ManifestStyle? Style(JsonElement style, string member)
     {
         if (style.ValueKind == JsonValueKind.String && style.GetString() is { Length: > 0 } text)
-            return ImageFileName.HasImageExtension(text) ? new() { Image = text } : new() { Mix = text };
+            return ImageFileName.HasImageExtension(text) ? new() { Image = text, Mix = text } : new() { Mix = text };
         if (style.ValueKind == JsonValueKind.Object)
             return StyleObject(style, member);
         _errors.Violation(member, """the name of a style in quotation marks, or an object such as { "name": "starry-night", "weight": 2 } or { "image": "my-painting.png" }""", InWords(style));

@@ -191,6 +191,14 @@ public sealed class OptionsReaderTests
         Assert.Equal(["style-weight", "Preset"], errors.Select(error => error.Subject));
     }
 
+    [Fact]
+    public void Read_LayerInTwoSpellings_IsRefusedRatherThanGuessed()
+    {
+        Assert.Null(OptionsReader.Read(JsonNode.Parse("""{"styleLayers":{"relu4_1":1,"relu4-1":5}}""")!.AsObject(), out var errors));
+
+        Assert.NotEmpty(errors);
+    }
+
     private static StyleTransferOptions Read(string json)
     {
         var options = OptionsReader.Read(JsonNode.Parse(json)!.AsObject(), out var errors);

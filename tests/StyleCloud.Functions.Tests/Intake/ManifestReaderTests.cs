@@ -130,8 +130,12 @@ public sealed class ManifestReaderTests
     public void Read_StyleAsAText_IsWrittenAsAFolder(string file, string mix) => Assert.Equal([new ManifestStyle { Mix = mix }], Manifest(file).Styles!);
 
     [Theory]
-    [InlineData("""{"content":"a.jpg","style":"painting.png"}""", "painting.png", null, null)]
-    [InlineData("""{"content":"a.jpg","styles":["painting.JPEG"]}""", "painting.JPEG", null, null)]
+    [InlineData("""{"content":"a.jpg","style":"painting.png"}""", "painting.png")]
+    [InlineData("""{"content":"a.jpg","styles":["painting.JPEG"]}""", "painting.JPEG")]
+    public void Read_StyleAsTheNameOfAPicture_IsThePictureBesideOrThatOfTheLibrary(string file, string name) =>
+        Assert.Equal([new ManifestStyle { Image = name, Mix = name }], Manifest(file).Styles!);
+
+    [Theory]
     [InlineData("""{"content":"a.jpg","style":{"image":"painting.png","weight":"2.5"}}""", "painting.png", null, 2.5)]
     [InlineData("""{"content":"a.jpg","styles":{"name":"wave.v2","weight":3}}""", null, "wave.v2", 3.0)]
     public void Read_OneStyle_NeedsNoList(string file, string? image, string? name, double? weight) =>

@@ -331,6 +331,51 @@ public sealed class ManifestTests
         Assert.Equal(name, app.Job().OutputName);
     }
 
+    /// <summary>As a list of files shows the style.</summary>
+    [Fact]
+    public async Task Drop_StyleByTheWholeNameOfTheLibrarysPicture_IsTakenAfterAMoment()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+        await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":["wave.PNG"]}"""u8.ToArray());
+        Assert.Empty(app.Jobs());
+        app.Time.Advance(TimeSpan.FromSeconds(16));
+
+        await app.IntakeAsync(Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads)));
+
+        Assert.Equal("styles/wave.PNG", Assert.Single(app.Job().Styles).Blob.ToString());
+    }
+
+    [Fact]
+    public async Task Drop_PictureBesideTheManifestCalledAsOneOfTheLibrary_IsTheOneBeside()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/portrait/photo.jpg", Photo);
+        await app.DropAsync("portrait/job.json", """{"content":"photo.jpg","styles":["wave.PNG"]}"""u8.ToArray());
+
+        await app.DropAsync("portrait/wave.PNG", Painting);
+
+        Assert.Equal("input/portrait/wave.PNG", Assert.Single(app.Job().Styles).Blob.ToString());
+    }
+
+    /// <summary>In a folder that is a style, a photo nearly called like one of a manifest is that style's, whichever lands last.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Drop_EditBesideThePhotoOfAManifestInAStyleFolder_IsThatStylesDrop(bool manifestFirst)
+    {
+        await using var app = await RunningApp.StartAsync();
+        var manifest = """{"content":"a.jpg","styles":["starry-night"],"output":"b"}"""u8.ToArray();
+        app.Storage.Blobs.Put("input/wave/a.jpg", Photo);
+        if (manifestFirst)
+            await app.DropAsync("wave/job.json", manifest);
+        await app.DropAsync("wave/a.png", Painting);
+        if (!manifestFirst)
+            await app.DropAsync("wave/job.json", manifest);
+
+        Assert.Equal(["wave/a.jpg", "wave/a.png"], app.Jobs().Select(job => job.Content.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Drop_OutputOfALongName_IsRefusedWithTheLimit()
     {
