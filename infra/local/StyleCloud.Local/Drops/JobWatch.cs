@@ -1,23 +1,26 @@
 using System.Text.Json;
-using Azure.Storage.Blobs.Models;
+using Azure;
 using StyleCloud.Contracts;
 using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Local.Drops;
 
-/// <summary>Sees jobs appear and change by looking at the status blobs in the <c>jobs</c> container.</summary>
+/// <summary>
+/// Sees jobs appear and change by looking at the status blobs in the <c>jobs</c> container. A look is one listing; only what has changed is read, or five hundred photos that wait would
+/// keep Azurite from everything else.
+/// </summary>
 internal sealed class JobWatch(StorageClients storage)
 {
     /// <summary>Pause between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly JobStatusStore _statuses = new(storage);
-    private readonly Dictionary<string, VersionedStatus> _known = [];
+    private readonly Dictionary<string, string> _known = [];
     private readonly HashSet<string> _ignored = [];
 
     /// <summary>Ignores every job that is there now.</summary>
-    public async Task IgnorePresentAsync(CancellationToken cancellationToken) => _ignored.UnionWith(await IdsAsync(cancellationToken));
+    public async Task IgnorePresentAsync(CancellationToken cancellationToken) => _ignored.UnionWith((await VersionsAsync(cancellationToken)).Select(status => status.Id));
 
     /// <summary>Statuses that are new or have changed since the last look; none while storage does not answer, which is started again.</summary>
     public async Task<IReadOnlyList<JobStatus>> LookAsync(CancellationToken cancellationToken)
@@ -35,13 +38,11 @@ internal sealed class JobWatch(StorageClients storage)
     private async Task<IReadOnlyList<JobStatus>> ChangedAsync(CancellationToken cancellationToken)
     {
         var changed = new List<JobStatus>();
-        foreach (var id in await IdsAsync(cancellationToken))
+        foreach (var (id, version) in await VersionsAsync(cancellationToken))
         {
-            if (_ignored.Contains(id) || (_known.TryGetValue(id, out var known) && IsTold(known.Status)))
+            if (_ignored.Contains(id) || (_known.TryGetValue(id, out var known) && known == version) || await ReadAsync(id, cancellationToken) is not { } read)
                 continue;
-            if (await ReadAsync(id, cancellationToken) is not { } read || read.ETag == known?.ETag)
-                continue;
-            _known[id] = read;
+            _known[id] = Text(read.ETag);
             changed.Add(read.Status);
         }
 
@@ -86,16 +87,19 @@ internal sealed class JobWatch(StorageClients storage)
     /// <summary>Whether a job has ended and said so: its event comes last, after picture, report and status.</summary>
     public static bool IsTold(JobStatus status) => status.IsFinal && status.PublishedEvents.Contains(status.State);
 
-    private async Task<List<string>> IdsAsync(CancellationToken cancellationToken)
+    private async Task<List<(string Id, string Version)>> VersionsAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
-        var folders = storage.Container(ContainerNames.Jobs).GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }, cancellationToken);
-        await foreach (var item in folders)
+        var versions = new List<(string, string)>();
+        await foreach (var blob in storage.Container(ContainerNames.Jobs).GetBlobsAsync(cancellationToken: cancellationToken))
         {
-            if (item.IsPrefix)
-                ids.Add(item.Prefix.TrimEnd('/'));
+            var id = blob.Name.Split('/')[0];
+            if (blob.Name == BlobNames.Status(id))
+                versions.Add((id, Text(blob.Properties.ETag ?? default)));
         }
 
-        return ids;
+        return versions;
     }
+
+    /// <summary>A listing writes it without the quotes that an answer has.</summary>
+    private static string Text(ETag version) => version.ToString().Trim('"');
 }
