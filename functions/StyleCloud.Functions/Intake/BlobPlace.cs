@@ -41,6 +41,9 @@ internal sealed record BlobPlace(string Container, string Name)
         return name is null ? null : new(container, name);
     }
 
+    /// <summary>The subject of an event about a blob.</summary>
+    public static string Subject(string container, string name) => $"{SubjectStart}{container}{SubjectMiddle}{name}";
+
     private static BlobPlace? FromSubject(string? subject)
     {
         if (subject?.StartsWith(SubjectStart, StringComparison.Ordinal) != true)

@@ -16,17 +16,27 @@ internal sealed class Companions(DropFolders folders, Grace grace)
     {
         if (path.Kind == DropKind.Manifest || ImageFileName.MayBePicture(path.FileName))
             return null;
-        var stem = Path.GetFileNameWithoutExtension(path.FileName);
-        if (stem.EndsWith(ICloudSuffix, StringComparison.OrdinalIgnoreCase))
-            stem = stem[..^ICloudSuffix.Length];
+        var stem = StemOf(path);
         foreach (var beginning in Beginnings(stem))
         {
-            var neighbours = await folders.ListAsync(path.Beside(beginning), cancellationToken);
-            if (neighbours.Select(neighbour => neighbour.Reference.Name).FirstOrDefault(name => IsPictureOf(name, stem, path)) is { } picture)
+            if (PictureOf(path, await folders.ListAsync(path.Beside(beginning), cancellationToken)) is { } picture)
                 return new Resolution.PassedOver($"it belongs to {picture}");
         }
 
         return grace.Remaining(blob.LastModified) is { } delay ? new Resolution.Deferred(delay, $"a picture called {stem}") : null;
+    }
+
+    /// <summary>The name of the picture, among the files beside it, that a file belongs to; null when it belongs to none.</summary>
+    public static string? PictureOf(DropPath path, IEnumerable<CurrentBlob> beside)
+    {
+        var stem = StemOf(path);
+        return beside.Select(neighbour => neighbour.Reference.Name).FirstOrDefault(name => IsPictureOf(name, stem, path));
+    }
+
+    private static string StemOf(DropPath path)
+    {
+        var stem = Path.GetFileNameWithoutExtension(path.FileName);
+        return stem.EndsWith(ICloudSuffix, StringComparison.OrdinalIgnoreCase) ? stem[..^ICloudSuffix.Length] : stem;
     }
 
     /// <summary>

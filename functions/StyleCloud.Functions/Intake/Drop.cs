@@ -49,6 +49,9 @@ internal sealed record Drop(string InputName, IReadOnlyList<string> Versions)
 /// <summary>What a look at the dropped blob and its neighbours finds.</summary>
 internal abstract record Resolution
 {
+    /// <summary>Blobs that waited for this one to be right, and belong to it no more than before: each is now a drop of its own.</summary>
+    public IReadOnlyList<string> Released { get; init; } = [];
+
     /// <summary>All parts are there.</summary>
     public sealed record Ready(Drop Drop) : Resolution;
 

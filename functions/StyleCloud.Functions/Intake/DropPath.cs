@@ -15,7 +15,7 @@ internal enum DropKind
     /// <summary><c>…/&lt;folder&gt;/content.jpg</c> or <c>style.jpg</c>: half of a pair.</summary>
     Pair,
 
-    /// <summary><c>…/&lt;folder&gt;/job.json</c>, in any letter case.</summary>
+    /// <summary><c>…/&lt;folder&gt;/job.json</c>, <c>Job.json</c> or <c>JOB.JSON</c>.</summary>
     Manifest,
 }
 
@@ -30,8 +30,11 @@ internal enum DropKind
 /// <param name="Kind">The convention.</param>
 internal sealed partial record DropPath(string Name, string Folder, string FileName, DropKind Kind)
 {
-    /// <summary>The one name of a manifest, letter case apart.</summary>
+    /// <summary>The one name of a manifest, in the letter case that people and systems use (<see cref="ManifestBeginnings"/>).</summary>
     public const string ManifestName = "job.json";
+
+    /// <summary>How a manifest's name begins, in the order of a listing. A folder is searched for each, and not for every mixture of cases, because the search is made for every photo.</summary>
+    public static readonly IReadOnlyList<string> ManifestBeginnings = ["JOB", "Job", "job"];
 
     /// <summary>The stem of a pair's photo.</summary>
     public const string ContentStem = "content";
@@ -41,6 +44,9 @@ internal sealed partial record DropPath(string Name, string Folder, string FileN
 
     /// <summary>The folder that a style folder is named by: the innermost.</summary>
     public string StyleText => Folder[(Folder.LastIndexOf('/') + 1)..];
+
+    /// <summary>The folders around that one; empty when there are none.</summary>
+    public string AroundStyle => Folder[..Math.Max(0, Folder.LastIndexOf('/'))];
 
     /// <summary>Whether the file is called nearly as a manifest: by Windows, which hides extensions, by a browser that has one already, or by an editor.</summary>
     public bool IsMisnamedManifest => NearlyManifest().IsMatch(FileName) && !IsManifest(FileName);
@@ -64,12 +70,11 @@ internal sealed partial record DropPath(string Name, string Folder, string FileN
         && fileName.StartsWith(stem, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What makes the name unusable, or null.</summary>
+    /// <seealso cref="MisnamedManifest"/>
     public JobError? Error()
     {
         if (Name.Split('/').Any(segment => segment is "" or "." or ".."))
             return Invalid("a path without empty, . or .. parts", Name);
-        if (IsMisnamedManifest)
-            return Misnamed();
         if (Folder.Length == 0 && IsManifest(FileName))
             return Invalid($"a manifest in a folder of its own, such as {ContainerNames.Input}/my-job/{ManifestName}", Name);
         return null;
@@ -78,7 +83,8 @@ internal sealed partial record DropPath(string Name, string Folder, string FileN
     private JobError Invalid(string limit, string actual) =>
         new(ErrorReason.InvalidDropPath, $"A drop needs {limit}; this one is {actual}.", $"{ContainerNames.Input}/{Name}", limit, actual);
 
-    private JobError Misnamed() => new(
+    /// <summary>The error of a file that is called nearly as a manifest, or null. It is none of a text that belongs to a picture, which only a look at the folder tells.</summary>
+    public JobError? MisnamedManifest() => !IsMisnamedManifest ? null : new(
         ErrorReason.InvalidDropPath,
         $"{FileName} is not read: a manifest is called {ManifestName}. "
             + (Folder.Length == 0
@@ -89,7 +95,8 @@ internal sealed partial record DropPath(string Name, string Folder, string FileN
         $"the name {ManifestName}",
         FileName);
 
-    private static bool IsManifest(string fileName) => fileName.Equals(ManifestName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsManifest(string fileName) =>
+        fileName.Equals(ManifestName, StringComparison.OrdinalIgnoreCase) && ManifestBeginnings.Any(beginning => fileName.StartsWith(beginning, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^jobs?( ?\(\d+\)|[ -]+copy)? ?(\.(json|json5|jsonc|txt|rtf))+$", RegexOptions.IgnoreCase)]
     private static partial Regex NearlyManifest();

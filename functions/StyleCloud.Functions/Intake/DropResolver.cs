@@ -21,10 +21,12 @@ internal sealed class DropResolver(
     /// <summary>Looks at the present version of the uploaded blob and at its neighbours.</summary>
     public async Task<Resolution> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
-        if (ForeignFile.What(upload.Name) is { } what)
-            return new Resolution.PassedOver(what);
+        if (upload.Names.All(name => ForeignFile.What(name) is not null))
+            return new Resolution.PassedOver(ForeignFile.What(upload.Name)!);
         if (await FindAsync(upload, cancellationToken) is not { } blob)
             return new Resolution.Gone();
+        if (ForeignFile.What(blob.Reference.Name) is { } what)
+            return new Resolution.PassedOver(what);
         if (blob.IsFolderMarker)
             return new Resolution.PassedOver("a folder's marker");
         if (blob.MayGrow && grace.Remaining(blob.LastModified) is { } rest)
@@ -36,13 +38,25 @@ internal sealed class DropResolver(
         if (path.Error() is { } error)
             return new Resolution.Ready(new(path.Name, [blob.Reference.ETag]) { Errors = [error] });
         var resolution = await companions.ResolveAsync(blob, path, cancellationToken) ?? await AsDropAsync(blob, path, cancellationToken);
+        if (path.Kind == DropKind.Manifest && resolution is Resolution.Waiting or Resolution.Ready { Drop.Errors.Count: 0 })
+            resolution = resolution with { Released = await ReleasedAsync(blob, path, cancellationToken) };
         return resolution is Resolution.Ready ready && await grace.ForContentAsync(ready.Drop, cancellationToken) is { } delay
             ? new Resolution.Deferred(delay, "the content of an empty file")
             : resolution;
     }
 
+    /// <summary>Photos beside a manifest without errors that it does not name; they may have waited while it had some.</summary>
+    private async Task<IReadOnlyList<string>> ReleasedAsync(CurrentBlob manifest, DropPath path, CancellationToken cancellationToken)
+    {
+        var reading = await reader.ReadAsync(manifest.Reference, cancellationToken);
+        var beside = (await folders.ListAsync(path.Beside(""), cancellationToken)).Select(blob => DropPath.Parse(blob.Reference.Name));
+        return [.. beside.Where(other => other.Kind == DropKind.StyleFolder && !reading.Names(other.FileName)).Select(other => other.Name)];
+    }
+
     private async Task<Resolution> AsDropAsync(CurrentBlob blob, DropPath path, CancellationToken cancellationToken)
     {
+        if (path.MisnamedManifest() is { } misnamed)
+            return new Resolution.Ready(new(path.Name, [blob.Reference.ETag]) { Errors = [misnamed] });
         if (path.Kind == DropKind.Top)
             return await styleFolders.ResolveAsync(blob, path, FolderManifests.None, cancellationToken);
         var beside = await FolderManifests.FindAsync(folders, path, cancellationToken);

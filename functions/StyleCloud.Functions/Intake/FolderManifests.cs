@@ -3,7 +3,7 @@ using StyleCloud.Platform.Storage;
 
 namespace StyleCloud.Functions.Intake;
 
-/// <summary>The manifests of a folder, in any letter case.</summary>
+/// <summary>The manifests of a folder, in the letter case of each system.</summary>
 /// <param name="Found">Usually none or one.</param>
 /// <param name="Misnamed">A file that is meant for a manifest and called something else, or null.</param>
 internal sealed record FolderManifests(IReadOnlyList<CurrentBlob> Found, CurrentBlob? Misnamed)
@@ -16,14 +16,15 @@ internal sealed record FolderManifests(IReadOnlyList<CurrentBlob> Found, Current
     {
         List<CurrentBlob> found = [];
         CurrentBlob? misnamed = null;
-        foreach (var initial in new[] { "J", "j" }) // The order of names in a listing; two short listings instead of a whole folder.
+        foreach (var beginning in DropPath.ManifestBeginnings)
         {
-            foreach (var blob in await folders.ListAsync(path.Beside(initial), cancellationToken))
+            var listed = await folders.ListAsync(path.Beside(beginning), cancellationToken);
+            foreach (var blob in listed)
             {
                 var other = DropPath.Parse(blob.Reference.Name);
                 if (other.Kind == DropKind.Manifest)
                     found.Add(blob);
-                else if (other.IsMisnamedManifest)
+                else if (other.IsMisnamedManifest && Companions.PictureOf(other, listed) is null)
                     misnamed ??= blob;
             }
         }

@@ -30,7 +30,16 @@ internal sealed class ManifestReader(PinnedBlobs blobs)
     {
         if (manifest.Length > MaxBytes)
             return Unreadable(manifest, $"It is {manifest.Length} bytes long; a manifest is at most {MaxBytes}.", $"{MaxBytes} bytes", $"{manifest.Length} bytes");
-        return Read(manifest, await blobs.DownloadAsync(manifest, cancellationToken));
+        try
+        {
+            return Read(manifest, await blobs.DownloadAsync(manifest, cancellationToken));
+        }
+        catch (BlobUnreadableException exception)
+        {
+            var errors = new ManifestErrors(manifest, null);
+            errors.Add(exception.Error);
+            return new(null, errors);
+        }
     }
 
     /// <summary>Reads a file.</summary>

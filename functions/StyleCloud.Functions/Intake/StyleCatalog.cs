@@ -22,6 +22,7 @@ internal sealed class StyleCatalog
     private const int MostNamesListed = 10;
 
     private readonly IReadOnlyList<LibraryStyle> _styles;
+    private readonly IReadOnlyList<string> _places = [""];
 
     /// <summary>Builds the library; of two pictures of one name (<c>a.jpg</c>, <c>a.png</c>) the first in ordinal order counts.</summary>
     public StyleCatalog(IEnumerable<BlobReference> blobs) => _styles =
@@ -32,6 +33,8 @@ internal sealed class StyleCatalog
             .DistinctBy(style => style.Name)
             .OrderBy(style => style.Name, StringComparer.Ordinal),
     ];
+
+    private StyleCatalog(IReadOnlyList<LibraryStyle> styles, IReadOnlyList<string> places) => (_styles, _places) = (styles, places);
 
     /// <summary>Lists the styles container.</summary>
     public static async Task<StyleCatalog> ReadAsync(StorageClients storage, CancellationToken cancellationToken)
@@ -47,7 +50,21 @@ internal sealed class StyleCatalog
     /// another separator, width or extension. In each step a whole name counts before the end of one: <c>monet</c> is <c>impressionists/monet</c> where no style is called <c>monet</c>.
     /// </summary>
     /// <returns>None when the name is unknown, several when it is not clear.</returns>
-    public IReadOnlyList<LibraryStyle> Find(string name)
+    public IReadOnlyList<LibraryStyle> Find(string name) =>
+        _places.Select(place => FindWhole(place + name)).FirstOrDefault(found => found.Count > 0, []);
+
+    /// <summary>
+    /// The library as it is seen from a folder of photos: what agrees with most of the folders around a name counts first. In <c>impressionists/monet</c> the name <c>monet</c> is the
+    /// style <c>impressionists/monet</c>, also where the library has a <c>monet</c> of its own.
+    /// </summary>
+    /// <param name="folders">The folders, outermost first, with slashes between them; may be empty.</param>
+    public StyleCatalog SeenFrom(string folders)
+    {
+        var parts = folders.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return new(_styles, [.. parts.Select((_, first) => string.Join('/', parts[first..]) + '/'), ""]);
+    }
+
+    private List<LibraryStyle> FindWhole(string name)
     {
         var (key, loose) = (NameKey.Of(name), NameKey.Loose(name));
         Func<LibraryStyle, bool>[] steps =
@@ -59,16 +76,7 @@ internal sealed class StyleCatalog
             style => style.LooseKey == loose && loose.Length > 0,
             style => EndsWith(style.LooseKey, loose) && loose.Length > 0,
         ];
-        return steps.Select(step => _styles.Where(step).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
-    }
-
-    /// <summary>
-    /// What a folder says of its photos' styles: the innermost name. Where that is not clear, because several folders of the library have such a style, the folders around it decide.
-    /// </summary>
-    public string TextOf(DropPath path)
-    {
-        List<LibraryStyle> meant = [.. Find(path.StyleText).Where(style => style.Name.Contains('/') && EndsWith($"/{NameKey.Of(path.Folder)}", style.Key))];
-        return meant.Count == 1 ? meant[0].Name : path.StyleText;
+        return steps.Select(step => _styles.Where(step).ToList()).FirstOrDefault(found => found.Count > 0, []);
     }
 
     /// <summary>The error for a style that is not there; it lists those that are, closest name first.</summary>

@@ -22,7 +22,7 @@ internal sealed class StyleFolderDrops(StorageClients storage, IntakeSettings se
         else
         {
             var catalog = await StyleCatalog.ReadAsync(storage, cancellationToken);
-            mix.AddFolder(path.Kind == DropKind.Top ? settings.DefaultStyle! : catalog.TextOf(path), catalog, Advice(path, manifests));
+            mix.AddFolder(path.Kind == DropKind.Top ? settings.DefaultStyle! : path.StyleText, catalog.SeenFrom(path.AroundStyle), Advice(path, manifests));
         }
 
         return mix.Errors.Count > 0 && path.Kind == DropKind.StyleFolder && ForManifest(photo, path, manifests) is { } waits

@@ -49,7 +49,8 @@ internal sealed class UploadIntake(
     private async Task HandleAsync(UploadEvent upload, CancellationToken cancellationToken)
     {
         using var activity = UploadTrace.Start(upload);
-        switch (await ResolveAsync(upload, cancellationToken))
+        var resolution = await drops.ResolveAsync(upload, cancellationToken);
+        switch (resolution)
         {
             case Resolution.Ready ready:
                 await DecideAsync(ready.Drop, cancellationToken);
@@ -68,19 +69,9 @@ internal sealed class UploadIntake(
                 Log.DropGone(logger, upload.Name);
                 break;
         }
-    }
 
-    /// <summary>A blob that nobody may look at, be it dropped or named by what was dropped, is a drop with that error.</summary>
-    private async Task<Resolution> ResolveAsync(UploadEvent upload, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await drops.ResolveAsync(upload, cancellationToken);
-        }
-        catch (BlobUnreadableException exception)
-        {
-            return new Resolution.Ready(new(upload.Name, [upload.ETag ?? ""]) { Errors = [exception.Error] });
-        }
+        foreach (var other in resolution.Released)
+            await SendAsync(UploadEvent.Of(other), TimeSpan.Zero, cancellationToken);
     }
 
     private async Task DecideAsync(Drop drop, CancellationToken cancellationToken)
@@ -141,7 +132,10 @@ internal sealed class UploadIntake(
     private async Task LookAgainAsync(UploadEvent upload, Resolution.Deferred deferred, CancellationToken cancellationToken)
     {
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(deferred.Delay.TotalSeconds));
-        await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(UploadTrace.Continued(upload)), seconds, cancellationToken: cancellationToken);
+        await SendAsync(upload, seconds, cancellationToken);
         Log.DropDeferred(logger, upload.Name, deferred.Missing, seconds);
     }
+
+    private async Task SendAsync(UploadEvent upload, TimeSpan delay, CancellationToken cancellationToken) =>
+        await storage.Queue(QueueNames.Uploads).SendMessageAsync(BinaryData.FromString(UploadTrace.Continued(upload)), delay, cancellationToken: cancellationToken);
 }

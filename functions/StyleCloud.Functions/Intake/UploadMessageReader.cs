@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StyleCloud.Contracts;
 
 namespace StyleCloud.Functions.Intake;
@@ -15,6 +16,18 @@ internal sealed record UploadEvent(IReadOnlyList<string> Names, string? ETag, st
 {
     /// <summary>The likeliest name.</summary>
     public string Name => Names[0];
+
+    /// <summary>An event of our own, for looking once more at a blob that was dropped before.</summary>
+    public static UploadEvent Of(string name)
+    {
+        var json = new JsonObject
+        {
+            ["type"] = UploadMessageReader.BlobCreated,
+            ["subject"] = BlobPlace.Subject(ContainerNames.Input, name),
+            ["data"] = new JsonObject { ["api"] = "PutBlob" },
+        };
+        return new([name], null, null, json.ToJsonString());
+    }
 }
 
 /// <summary>What one message of the uploads queue says.</summary>
@@ -28,7 +41,8 @@ internal sealed record UploadMessage(IReadOnlyList<UploadEvent> Uploads, IReadOn
 /// </summary>
 internal static class UploadMessageReader
 {
-    private const string BlobCreated = "Microsoft.Storage.BlobCreated";
+    /// <summary>The type of the events.</summary>
+    public const string BlobCreated = "Microsoft.Storage.BlobCreated";
 
     /// <summary>Sorts the events of a message; never throws for a bad one.</summary>
     public static UploadMessage Read(string message)

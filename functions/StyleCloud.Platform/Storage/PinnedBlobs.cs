@@ -58,8 +58,7 @@ public sealed class BlobUnreadableException(JobError error, RequestFailedExcepti
 /// <summary>Finds the present version of a blob, and reads exactly the version that was found.</summary>
 public sealed class PinnedBlobs(StorageClients storage)
 {
-    /// <summary>The present version, or null when there is no such blob.</summary>
-    /// <exception cref="BlobUnreadableException">Storage does not even tell its version.</exception>
+    /// <summary>The present version, or null when there is no such blob. Of what storage does not give out, a listing still tells it.</summary>
     public async Task<CurrentBlob?> FindAsync(string container, string name, CancellationToken cancellationToken)
     {
         try
@@ -71,10 +70,17 @@ public sealed class PinnedBlobs(StorageClients storage)
         {
             return null; // The last three: no blob can have that name.
         }
-        catch (RequestFailedException exception) when (BlobUnreadableException.For(container, name, exception) is { } unreadable)
+        catch (RequestFailedException exception) when (BlobUnreadableException.For(container, name, exception) is not null)
         {
-            throw unreadable;
+            return await ListedAsync(container, name, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task<CurrentBlob?> ListedAsync(string container, string name, CancellationToken cancellationToken)
+    {
+        await foreach (var item in storage.Container(container).GetBlobsAsync(new GetBlobsOptions { Prefix = name }, cancellationToken).ConfigureAwait(false))
+            return item.Name == name ? Current(container, item) : null; // The name itself comes before all that it begins.
+        return null;
     }
 
     /// <summary>A listed blob.</summary>

@@ -34,7 +34,8 @@ public sealed class DropPathTests
     [InlineData("job.json.txt")]
     public void Error_UnusableName_IsNamed(string name)
     {
-        var error = DropPath.Parse(name).Error();
+        var path = DropPath.Parse(name);
+        var error = path.Error() ?? path.MisnamedManifest();
 
         Assert.NotNull(error);
         Assert.Equal(ErrorReason.InvalidDropPath, error.Reason);

@@ -195,7 +195,8 @@ public sealed class ManifestNameTests
         await app.DropAsync("trip/photo.jpg", Photo);
         await app.DropAsync($"trip/{fileName}", Manifest("photo.jpg", style: "wave"));
         app.Time.Advance(TimeSpan.FromSeconds(16));
-        await app.IntakeAsync(Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads)));
+        foreach (var again in app.Storage.Queues.Texts(QueueNames.Uploads))
+            await app.IntakeAsync(again);
 
         var error = Assert.Single(app.Report($"trip/{fileName}")!.Errors);
         Assert.Equal((ErrorReason.InvalidDropPath, fileName), (error.Reason, error.Actual));
@@ -203,6 +204,16 @@ public sealed class ManifestNameTests
         Assert.Single(app.Statuses());
         await app.DropAsync("trip/job.json", Manifest("photo.jpg", style: "wave"));
         Assert.Equal("trip/photo.jpg", app.Job().Content.Name);
+    }
+
+    [Fact]
+    public async Task Drop_ManifestInACaseThatNobodyUses_IsToldHowItIsCalled()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+
+        await app.DropAsync("trip/jOb.json", Manifest("photo.jpg", style: "wave"));
+
+        Assert.Contains("a manifest is called job.json", Assert.Single(app.Report("trip/jOb.json")!.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,6 +226,68 @@ public sealed class ManifestNameTests
         await app.DropAsync("trip/other.jpg", Photo);
 
         Assert.Equal(ErrorReason.UnknownStyle, Assert.Single(app.Report("trip/other.jpg")!.Errors).Reason);
+    }
+
+    [Theory]
+    [InlineData("wave", "job.jpg", "job.txt")]
+    [InlineData("wave", "Job.JPG", "job.txt")]
+    [InlineData("wave", "job (1).jpg", "job (1).rtf")]
+    public async Task Drop_TextOfAPictureThatIsCalledJob_BelongsToThePicture(string folder, string picture, string text)
+    {
+        await using var app = await RunningApp.StartAsync();
+        await app.DropAsync($"{folder}/{text}", [1]);
+        await app.DropAsync($"{folder}/{picture}", Photo);
+        await app.IntakeAsync(Assert.Single(app.Storage.Queues.Texts(QueueNames.Uploads)));
+
+        Assert.Equal($"{folder}/{picture}", app.Job().Content.Name);
+        Assert.Single(app.Statuses());
+    }
+
+    [Fact]
+    public async Task Drop_TextOfAPictureThatIsCalledJob_KeepsNoOtherPhotoWaiting()
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+        app.Storage.Blobs.Put("input/trip/job.txt", [1]);
+        app.Storage.Blobs.Put("input/trip/job.jpg", Photo);
+
+        await app.DropAsync("trip/other.jpg", Photo);
+
+        Assert.Equal(ErrorReason.UnknownStyle, Assert.Single(app.Report("trip/other.jpg")!.Errors).Reason);
+    }
+
+    [Theory]
+    [InlineData("{", "job.json")]
+    [InlineData("{", "Job.JSON")]
+    [InlineData(null, "job.json")]
+    public async Task Drop_ManifestWithoutErrorsAtLast_LetsThePhotosGoThatWaitedForItAndAreNotItsOwn(string? before, string fileName)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+        await app.DropAsync(before is null ? "trip/job.txt" : $"trip/{fileName}", Encoding.UTF8.GetBytes(before ?? "{}"));
+        await app.DropAsync("trip/photo.jpg", Photo);
+        await app.DropAsync("trip/other.jpg", Photo);
+        Assert.Null(app.Report("trip/other.jpg"));
+
+        await app.DropAsync($"trip/{fileName}", Manifest("photo.jpg", style: "wave"));
+        foreach (var again in app.Storage.Queues.Texts(QueueNames.Uploads))
+            await app.IntakeAsync(again);
+
+        Assert.Equal("trip/photo.jpg", app.Job().Content.Name);
+        Assert.Equal(ErrorReason.UnknownStyle, Assert.Single(app.Report("trip/other.jpg")!.Errors).Reason);
+    }
+
+    [Fact]
+    public async Task Drop_ManifestInAStyleFolder_LooksAtNoFinishedPhotoTwice()
+    {
+        await using var app = await RunningApp.StartAsync();
+        await app.DropAsync("wave/other.jpg", Photo);
+        await app.DropAsync("wave/photo.jpg", Photo);
+        await app.DropAsync("wave/job.json", Manifest("photo.jpg", style: "starry-night"));
+        var before = app.Storage.Requests.Count;
+        foreach (var again in app.Storage.Queues.Texts(QueueNames.Uploads))
+            await app.IntakeAsync(again);
+
+        Assert.Equal(3, app.Jobs().Length);
+        Assert.DoesNotContain(app.Storage.Requests.Skip(before), request => request.Line == "GET input/wave/other.jpg");
     }
 
     [Fact]

@@ -31,7 +31,18 @@ public sealed class PassedOverTests
 
         Assert.Equal(1, counts.Of("passed-over"));
         AssertNothing(app);
-        Assert.Empty(app.Storage.Requests);
+        Assert.DoesNotContain(app.Storage.Requests, request => request.Line.StartsWith("GET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Drop_BlobWhoseNameIsOnlyForeignWhenItIsUnescapedOnceTooOften_IsADrop()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Storage.Blobs.Put("input/wave/holiday%2F", Photo);
+
+        await app.IntakeAsync(UploadEvents.EventGrid("wave/holiday%2F", url: "https://gallery.blob.core.windows.net/input/wave/holiday%2F"));
+
+        Assert.Equal("wave/holiday%2F", app.Job().Content.Name);
     }
 
     [Theory]

@@ -134,6 +134,27 @@ public sealed class StyleNameTests
             Assert.Contains("impressionists/monet, modern/monet", Assert.Single(app.Report(name)!.Errors).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("impressionists/monet/photo.jpg", "impressionists/monet")]
+    [InlineData("2026/Impressionists/Monet/photo.jpg", "impressionists/monet")]
+    [InlineData("2026/old_masters/Rose Window/photo.jpg", "old masters/rose-window")]
+    [InlineData("monet/photo.jpg", "monet")]
+    [InlineData("2026/monet/photo.jpg", "monet")]
+    [InlineData("post/impressionists/monet/photo.jpg", "impressionists/monet")]
+    [InlineData("impressionists/2026/monet/photo.jpg", "monet")]
+    [InlineData("impressionists/monet+wave/photo.jpg", "impressionists/monet", "wave")]
+    [InlineData("impressionists/wave@2+monet@1/photo.jpg", "wave", "impressionists/monet")]
+    public async Task Drop_FoldersThatTheLibraryHasToo_MeanThatStyleAndNotOneOfItsNameElsewhere(string name, params string[] styles)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+        foreach (var style in new[] { "monet", "impressionists/monet", "rose-window", "old masters/rose-window" })
+            app.Storage.Blobs.Put($"styles/{style}.png", Pictures.Jpeg(48, 48));
+
+        await app.DropAsync(name, Photo);
+
+        Assert.Equal(styles, app.Job().Styles.Select(style => style.Name));
+    }
+
     private static StyleCatalog Catalog(params string[] names) => new(names.Select(name => new BlobReference(ContainerNames.Styles, name, "1", 10)));
 
     private static StyleMix Mix(string text)

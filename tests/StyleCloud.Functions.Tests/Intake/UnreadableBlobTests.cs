@@ -30,7 +30,7 @@ public sealed class UnreadableBlobTests
     public async Task Drop_PhotoWhoseVersionStorageDoesNotTell_IsRejectedOnceHoweverOftenItIsDelivered()
     {
         await using var app = await RunningApp.StartAsync();
-        app.Storage.Refuses = request => request.Line == "HEAD input/wave/photo.jpg" ? (HttpStatusCode.Conflict, "BlobUsesCustomerSpecifiedEncryption") : null;
+        Encrypt(app, "input/wave/photo.jpg");
 
         await app.DropAsync("wave/photo.jpg", Photo);
         await app.DeliverAsync("wave/photo.jpg");
@@ -60,6 +60,46 @@ public sealed class UnreadableBlobTests
 
         Assert.Equal(ErrorReason.UnreadableBlob, Assert.Single(app.Report("portrait/job.json")!.Errors).Reason);
     }
+
+    [Theory]
+    [InlineData("content.jpg")]
+    [InlineData("style.jpg")]
+    public async Task Drop_HalfOfAPairWhoseVersionStorageDoesNotTell_IsOneRejectionOfThePair(string encrypted)
+    {
+        await using var app = await RunningApp.StartAsync();
+        Encrypt(app, $"input/pair/{encrypted}");
+        await app.DropAsync("pair/content.jpg", Photo);
+        await app.DropAsync("pair/style.jpg", Photo);
+        await app.DeliverAsync("pair/content.jpg");
+
+        var error = Assert.Single(app.Report("pair/content.jpg")!.Errors);
+        Assert.Equal((ErrorReason.UnreadableBlob, $"input/pair/{encrypted}"), (error.Reason, error.Subject));
+        Assert.Single(app.Statuses());
+        Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
+    }
+
+    [Theory]
+    [InlineData("job.json", "trip/job.json")]
+    [InlineData("photo.jpg", "trip/job.json")]
+    [InlineData("painting.png", "trip/job.json")]
+    public async Task Drop_FileOfAManifestWhoseVersionStorageDoesNotTell_IsOneRejectionOfTheManifest(string encrypted, string input)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:DropGrace=00:00:00");
+        Encrypt(app, $"input/trip/{encrypted}");
+        await app.DropAsync("trip/job.json", """{"content":"photo.jpg","styles":["painting.png"]}"""u8.ToArray());
+        await app.DropAsync("trip/photo.jpg", Photo);
+        await app.DropAsync("trip/painting.png", Photo);
+        await app.DeliverAsync("trip/job.json");
+
+        var error = Assert.Single(app.Report(input)!.Errors);
+        Assert.Equal((ErrorReason.UnreadableBlob, $"input/trip/{encrypted}"), (error.Reason, error.Subject));
+        Assert.Equal(input, app.Status().InputName);
+        Assert.Equal(["StyleCloud.Job.Rejected"], app.EventTypes());
+    }
+
+    /// <summary>As storage answers for a blob with a key of the uploader's: its name is listed, and no more is told.</summary>
+    private static void Encrypt(RunningApp app, string path) => app.Storage.Refuses = request =>
+        request.Line == $"HEAD {path}" || request.Line == $"GET {path}" ? (HttpStatusCode.Conflict, "BlobUsesCustomerSpecifiedEncryption") : null;
 
     [Fact]
     public async Task Drop_PhotoReplacedWhileItIsRead_IsDeliveredAgainAndBecomesOneJob()
