@@ -34,28 +34,47 @@ internal static class JpegEssentials
         var scansBegin = parts.Sum(part => part.Length);
         parts.Add(file[scansAt..]);
         var reduced = Joined(parts);
-        if (header.IsSequential)
-            CorrectScanHeaders(reduced.AsSpan(scansBegin));
-        return reduced;
+        return reduced.AsMemory(0, scansBegin + CleanScans(reduced.AsSpan(scansBegin), header.IsSequential));
     }
 
-    /// <summary>Each begins with its length and the number of its components, of two bytes each (T.81, B.2.3).</summary>
-    private static void CorrectScanHeaders(Span<byte> scans)
+    /// <summary>
+    /// Corrects the headers of a sequential frame's scans, and takes out, in place, what stands between a segment and the next marker. Behind the header of a scan that is its data, and no
+    /// reader could tell where they end.
+    /// </summary>
+    /// <returns>The bytes that are left.</returns>
+    private static int CleanScans(Span<byte> scans, bool isSequential)
     {
-        for (var at = 0; at >= 0 && scans[at + 1] != JpegStructure.EndOfImage;)
+        var (at, written) = (0, 0);
+        while (at >= 0 && scans[at + 1] != JpegStructure.EndOfImage)
         {
-            var (marker, body) = (scans[at + 1], at + 2);
-            if (!JpegStructure.HasNoSegment(marker))
+            var (marker, end) = (scans[at + 1], at + 2);
+            var hasSegment = !JpegStructure.HasNoSegment(marker);
+            if (hasSegment)
             {
-                if (JpegStructure.SegmentEnd(scans, body) is not { } end)
-                    return;
-                if (marker == JpegStructure.StartOfScan && end - body > 2 && end - body == 6 + (2 * scans[body + 2]))
-                    WholeSpectrum.CopyTo(scans[(end - WholeSpectrum.Length)..]);
-                body = end;
+                if (JpegStructure.SegmentEnd(scans, end) is not { } segmentEnd)
+                    break;
+                end = segmentEnd;
+                if (marker == JpegStructure.StartOfScan && isSequential)
+                    CorrectScanHeader(scans[(at + 2)..end]);
             }
 
-            at = JpegStructure.NextMarker(scans, body);
+            var next = JpegStructure.NextMarker(scans, end);
+            var kept = scans[at..(hasSegment && marker != JpegStructure.StartOfScan ? end : next < 0 ? scans.Length : next)];
+            kept.CopyTo(scans[written..]);
+            (at, written) = (next, written + kept.Length);
         }
+
+        if (at < 0)
+            return written;
+        scans[at..].CopyTo(scans[written..]);
+        return written + scans.Length - at;
+    }
+
+    /// <summary>It begins with its length and the number of its components, of two bytes each (T.81, B.2.3).</summary>
+    private static void CorrectScanHeader(Span<byte> header)
+    {
+        if (header.Length > 2 && header.Length == 6 + (2 * header[2]))
+            WholeSpectrum.CopyTo(header[^WholeSpectrum.Length..]);
     }
 
     private static byte[] Joined(List<ReadOnlyMemory<byte>> parts)

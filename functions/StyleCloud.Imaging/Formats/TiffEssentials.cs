@@ -7,7 +7,7 @@ namespace StyleCloud.Imaging.Formats;
 /// Scanners and editors write texts without their end, tags twice, tags in the wrong order and tags that nobody knows. libtiff warns of each as
 /// it warns of missing rows, and libvips tells only that there was a warning. So the decoder gets to see nothing that it could warn of but the picture.
 /// The reduced directory is appended to a copy of the file, whose header then refers to it; nothing else moves. A field of which there are two
-/// counts once, the first, as for libtiff.
+/// counts once, the first, as for libtiff. The lengths of strips without compression are written anew (<see cref="TiffStrips"/>).
 /// </remarks>
 internal static class TiffEssentials
 {
@@ -15,14 +15,16 @@ internal static class TiffEssentials
     private const int MaxFields = 100_000;
 
     private const long ReducedResolution = 1, TransparencyMask = 4;
-    private const ushort Short = 3, OldReducedResolution = 2, CieLab = 8, ItuLab = 10;
+    private const int ShortBytes = 2, LongBytes = 4;
+    private const ushort Short = 3, Long = 4, OldReducedResolution = 2, CieLab = 8, ItuLab = 10;
 
     /// <summary>
     /// Size, samples, compression, colours, strips and tiles of TIFF 6.0, with predictor, extra samples and JPEG tables. ICC profile and orientation are judged apart.
     /// </summary>
     private static readonly HashSet<ushort> OfPixels =
     [
-        256, 257, 258, TiffTag.Compression, TiffTag.Photometric, 266, TiffTag.StripOffsets, 277, 278, TiffTag.StripByteCounts, 284, 292, 293, 317, 320, 322, 323,
+        TiffTag.ImageWidth, TiffTag.ImageLength, TiffTag.BitsPerSample, TiffTag.Compression, TiffTag.Photometric, 266, TiffTag.StripOffsets, TiffTag.SamplesPerPixel,
+        TiffTag.RowsPerStrip, TiffTag.StripByteCounts, TiffTag.PlanarConfiguration, 292, 293, 317, 320, 322, 323,
         TiffTag.TileOffsets, TiffTag.TileByteCounts, 332, 338, 339, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532,
     ];
 
@@ -85,30 +87,39 @@ internal static class TiffEssentials
             fields.Add(profile);
         if (page.Value(TiffTag.Orientation) is >= 1 and <= 8)
             fields.Add(page.Find(TiffTag.Orientation)!);
-        fields = [.. fields.DistinctBy(field => field.Tag).OrderBy(field => field.Tag)];
 
-        var at = (file.Length + 1) / 2 * 2;
-        var reduced = new byte[at + reader.CountBytes + (fields.Count * reader.EntryBytes) + reader.OffsetBytes];
-        file.CopyTo(reduced);
-        reader.Write(reduced.AsSpan(reader.FirstDirectoryAt), reader.OffsetBytes, at);
-        reader.Write(reduced.AsSpan(at), reader.CountBytes, fields.Count);
-        for (var i = 0; i < fields.Count; i++)
+        SortedDictionary<ushort, byte[]> entries = [];
+        foreach (var field in fields)
+            entries.TryAdd(field.Tag, field.Tag == TiffTag.Orientation ? EntryOf(reader, field.Tag, Short, 1, ShortBytes, field.First!.Value) : reader.Entry(field.EntryAt).ToArray());
+        var countsAt = (file.Length + LongBytes - 1) / LongBytes * LongBytes;
+        var counts = TiffStrips.ByteCounts(reader, page) ?? [];
+        if (counts.Count > 0)
         {
-            var entry = reduced.AsSpan(at + reader.CountBytes + (i * reader.EntryBytes), reader.EntryBytes);
-            reader.Entry(fields[i].EntryAt).CopyTo(entry);
-            if (fields[i].Tag == TiffTag.Orientation)
-                WriteShort(reader, entry, fields[i].First!.Value);
+            var (bytes, number) = counts.Count == 1 ? (LongBytes, counts[0]) : (reader.OffsetBytes, countsAt);
+            entries[TiffTag.StripByteCounts] = EntryOf(reader, TiffTag.StripByteCounts, Long, counts.Count, bytes, number);
         }
 
+        var directoryAt = countsAt + (counts.Count * LongBytes);
+        var entriesAt = directoryAt + reader.CountBytes;
+        var reduced = new byte[entriesAt + (entries.Count * reader.EntryBytes) + reader.OffsetBytes];
+        file.CopyTo(reduced);
+        reader.Write(reduced.AsSpan(reader.FirstDirectoryAt), reader.OffsetBytes, directoryAt);
+        for (var i = 0; i < counts.Count; i++)
+            reader.Write(reduced.AsSpan(countsAt + (i * LongBytes)), LongBytes, counts[i]);
+        reader.Write(reduced.AsSpan(directoryAt), reader.CountBytes, entries.Count);
+        foreach (var (index, entry) in entries.Values.Index())
+            entry.CopyTo(reduced.AsSpan(entriesAt + (index * reader.EntryBytes)));
         return reduced;
     }
 
-    /// <summary>One value in the type that the standard gives it.</summary>
-    private static void WriteShort(TiffReader reader, Span<byte> entry, long value)
+    /// <summary>An entry with one number: its only value, or where its values are.</summary>
+    private static byte[] EntryOf(TiffReader reader, ushort tag, ushort type, int count, int numberBytes, long number)
     {
-        entry[2..].Clear();
-        reader.Write(entry[2..], 2, Short);
-        reader.Write(entry[4..], reader.OffsetBytes, 1);
-        reader.Write(entry[(4 + reader.OffsetBytes)..], 2, value);
+        var entry = new byte[reader.EntryBytes];
+        reader.Write(entry, 2, tag);
+        reader.Write(entry.AsSpan(2), 2, type);
+        reader.Write(entry.AsSpan(4), reader.OffsetBytes, count);
+        reader.Write(entry.AsSpan(4 + reader.OffsetBytes), numberBytes, number);
+        return entry;
     }
 }

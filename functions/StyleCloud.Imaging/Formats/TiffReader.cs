@@ -61,6 +61,9 @@ internal readonly ref struct TiffReader
         return true;
     }
 
+    /// <summary>Reads one value of a field.</summary>
+    public bool TryRead(TiffField field, long index, out long value) => TryRead(field.ValueAt + (index * field.ValueBytes), field.ValueBytes, out value);
+
     /// <summary>Writes an unsigned number as this file writes its own.</summary>
     public void Write(Span<byte> target, int bytes, long value)
     {
@@ -125,6 +128,6 @@ internal sealed record TiffField(ushort Tag, int ValueBytes, long Count, long Va
 /// <summary>The tags that are asked for by name (TIFF 6.0, its supplements, and DNG 1.6).</summary>
 internal static class TiffTag
 {
-    public const ushort NewSubfileType = 254, SubfileType = 255, Compression = 259, Photometric = 262, Make = 271, StripOffsets = 273, Orientation = 274,
-        StripByteCounts = 279, TileOffsets = 324, TileByteCounts = 325, SubIfds = 330, IccProfile = 34675, DngVersion = 50706;
+    public const ushort NewSubfileType = 254, SubfileType = 255, ImageWidth = 256, ImageLength = 257, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271,
+        StripOffsets = 273, Orientation = 274, SamplesPerPixel = 277, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284, TileOffsets = 324, TileByteCounts = 325, SubIfds = 330, IccProfile = 34675, DngVersion = 50706;
 }

@@ -21,19 +21,19 @@ internal static class TiffStructure
     public static long EndOf(TiffReader reader, TiffDirectory page)
     {
         var fields = page.Fields.Where(field => TiffEssentials.IsOfPixels(field.Tag)).Select(field => field.End).DefaultIfEmpty().Max();
-        var strips = EndOfData(reader, page.Find(TiffTag.StripOffsets), page.Find(TiffTag.StripByteCounts));
-        return Math.Max(fields, Math.Max(strips, EndOfData(reader, page.Find(TiffTag.TileOffsets), page.Find(TiffTag.TileByteCounts))));
+        var strips = EndOfData(reader, page.Find(TiffTag.StripOffsets), page.Find(TiffTag.StripByteCounts), TiffStrips.ByteCounts(reader, page));
+        return Math.Max(fields, Math.Max(strips, EndOfData(reader, page.Find(TiffTag.TileOffsets), page.Find(TiffTag.TileByteCounts), null)));
     }
 
-    private static long EndOfData(TiffReader reader, TiffField? offsets, TiffField? counts)
+    private static long EndOfData(TiffReader reader, TiffField? offsets, TiffField? counts, IReadOnlyList<long>? computed)
     {
-        if (offsets is null || counts is null)
+        if (offsets is null)
             return 0;
         long end = 0;
-        for (long i = 0; i < Math.Min(offsets.Count, counts.Count); i++)
+        for (var i = 0; i < Math.Min(offsets.Count, computed?.Count ?? counts?.Count ?? 0); i++)
         {
-            if (!reader.TryRead(offsets.ValueAt + (i * offsets.ValueBytes), offsets.ValueBytes, out var offset)
-                || !reader.TryRead(counts.ValueAt + (i * counts.ValueBytes), counts.ValueBytes, out var count))
+            var count = computed?[i] ?? 0;
+            if (!reader.TryRead(offsets, i, out var offset) || (computed is null && !reader.TryRead(counts!, i, out count)))
                 break;
             end = Math.Max(end, offset + count);
         }

@@ -70,7 +70,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             .. table.Rows.Where(row => actual.GetValueOrDefault(row.Key) != row.Value).Select(row => $"no longer so: {row.Key}\t{row.Value}; it is {actual.GetValueOrDefault(row.Key, "agreed")}"),
             .. OtherThanClean(judged).Select(one => $"pixels other than the clean file's: {one.Name}\t"),
         ];
-        foreach (var line in figures)
+        foreach (var line in figures.Concat(wrong))
             output.WriteLine(line);
         foreach (var one in judged.Where(one => wrong.Any(line => line.Contains($": {one.Name}\t", StringComparison.Ordinal))))
             output.WriteLine($"{one.Name}: {one.PixelError ?? one.Error?.Message ?? "accepted"}");

@@ -304,6 +304,10 @@ def jpeg_odd():
     yield "height-0", plain[:frame + 5] + b"\0\0" + plain[frame + 7:]
     progressive = saved(photo(), "JPEG", quality=90, progressive=True)
     scans = [at for at in range(len(progressive) - 1) if progressive[at:at + 2] == b"\xff\xda"]
+    yield "progressive-stray-before-scan", progressive[:scans[3]] + bytes(range(1, 19)) + progressive[scans[3]:]
+    tables = progressive.rindex(b"\xff\xc4", 0, scans[3])
+    yield "progressive-stray-behind-scan", progressive[:tables] + bytes(range(1, 19)) + progressive[tables:]
+    yield "progressive-stray-before-end", progressive[:-2] + bytes(range(1, 19)) + progressive[-2:]
     yield "progressive-scans-missing", progressive[:scans[3]]
     yield "progressive-scans-missing-with-end", progressive[:scans[3]] + b"\xff\xd9"
     yield "scan-cut-with-end", plain[:len(plain) * 2 // 3] + b"\xff\xd9"
@@ -454,7 +458,10 @@ def tiff_variants():
     yield "rgb16", tiff([Page([sixteen], tiff_tags(bits=(16, 16, 16)))]), "exact"
     white = photo("L").point(lambda value: 255 - value).tobytes()
     yield "white-is-zero", tiff([Page([white], tiff_tags(bits=(8,), photometric=0))]), "exact"
-    yield "grey4", tiff([Page([bytes(a & 0xF0 | b >> 4 for a, b in zip(*[iter(photo("L").tobytes())] * 2))], tiff_tags(bits=(4,), photometric=1))]), "none"
+    half_bytes = bytes(a & 0xF0 | b >> 4 for a, b in zip(*[iter(photo("L").tobytes())] * 2))
+    yield "grey4", tiff([Page([half_bytes], tiff_tags(bits=(4,), photometric=1))]), "none"
+    yield "grey4-byte-count-0", tiff([Page([half_bytes], tiff_tags(bits=(4,), photometric=1, extra=[(279, LONG, [0])]))]), "none"
+    yield "1-byte-count-0", tiff([Page([photo("1").tobytes()], tiff_tags(bits=(1,), photometric=1, extra=[(279, LONG, [0])]))]), "exact"
     # Previews, masks, and the main picture behind them.
     yield "preview-second", tiff([tiff_rgb([(254, LONG, [0])]), reduced()]), "exact"
     yield "preview-first", tiff([reduced(), tiff_rgb([(254, LONG, [0])])]), "none"
@@ -510,6 +517,18 @@ def tiff_metadata():
     yield "zeros-behind-end", tiff_with([]) + bytes(500)
     yield "min-max-sample", tiff_with([(280, SHORT, [0]), (281, SHORT, [255])])
     yield "sample-format-one", tiff_with([(339, SHORT, [1])])
+    size = WIDTH * HEIGHT * 3
+    for name, count in (("0", 0), ("long", size + 100_000), ("slightly-long", size + 1)):
+        yield f"byte-count-{name}", tiff_with([(279, LONG, [count])])
+    yield "byte-count-missing", tiff_with([]).replace(*NO_BYTE_COUNTS)
+    rows = [photo().crop((0, y, WIDTH, min(y + 7, HEIGHT))).tobytes() for y in range(0, HEIGHT, 7)]
+    for name, order, big in (("", "<", False), ("-be", ">", False), ("-big", "<", True)):
+        tags = [tag for tag in tiff_tags() if tag[0] != 278] + [(278, LONG, [7]), (279, LONG, [0] * len(rows))]
+        yield f"byte-counts-0-of-strips{name}", tiff([Page(rows, tags)], order, big)
+    yield "byte-counts-0-planar", tiff([Page([channel.tobytes() for channel in photo().split()], tiff_tags(extra=[(284, SHORT, [2]), (279, LONG, [0, 0, 0])]))])
+
+
+NO_BYTE_COUNTS = struct.pack("<HH", 279, LONG), struct.pack("<HH", 60279, LONG)
 
 
 def directory(data):
@@ -543,10 +562,10 @@ def tiff_odd():
     yield "compression-9999", tiff_with([(259, SHORT, [9999])], replaced=(259,))
     yield "no-width", tiff_with([], replaced=(256,))
     yield "samples-4-of-3", tiff_with([(277, SHORT, [4])], replaced=(277,))
-    page = tiff_rgb()
     size = WIDTH * HEIGHT * 3
-    for name, count in (("0", 0), ("short", size - 500), ("long", size + 100_000), ("slightly-long", size + 1)):
-        yield f"byte-count-{name}", tiff([Page(page.blocks, [*page.tags, (279, LONG, [count])])])
+    yield "byte-count-short", tiff_with([(279, LONG, [size - 500])])
+    yield "byte-count-missing-lzw", saved(photo(), "TIFF", compression="tiff_lzw").replace(*NO_BYTE_COUNTS)
+    yield "rows-missing", tiff([Page([photo().tobytes()[:-500]], tiff_tags())])
     yield "strip-outside", tiff_with([]).replace(struct.pack("<HHII", 273, LONG, 1, 8), struct.pack("<HHII", 273, LONG, 1, 9_999_999))
     yield "deflate-garbage", tiff([Page([random.Random(13).randbytes(4000)], tiff_tags(compression=8))])
     yield "lzw-garbage", tiff([Page([b"\x80" + bytes(4000)], tiff_tags(compression=5))])
