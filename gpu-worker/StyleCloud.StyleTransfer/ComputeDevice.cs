@@ -18,6 +18,7 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
     public static ComputeDevice Select(string? requested = null)
     {
         EnsureTorchLoads();
+        HeapMemory.KeepFreed();
         var name = requested?.ToLowerInvariant() ?? "auto";
         if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
             return Cpu();

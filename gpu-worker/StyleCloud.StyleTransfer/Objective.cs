@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer.Features;
 using StyleCloud.StyleTransfer.Losses;
@@ -52,21 +53,30 @@ public sealed class Objective : IDisposable
     /// <returns>The gradient belongs to the caller.</returns>
     public Evaluation Evaluate(Tensor pixels)
     {
+        ArgumentNullException.ThrowIfNull(pixels);
+        using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        var leaf = pixels.detach().reshape(_shape).requires_grad_(true);
-        var features = _extractor.Extract(leaf);
-        var content = Sum(_content.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight.Kept()), pixels);
-        var style = Sum(_style.Select(term => term.Loss.Evaluate(features[term.Feature]) * term.Weight.Kept()), pixels);
+        var image = pixels.detach().reshape(_shape);
+        List<LayerEvaluation> content = [], style = [];
+        var ofFeature = new List<LayerEvaluation>[_extractor.Layers.Count];
+        var outputs = _extractor.Forward(image, (feature, found) =>
+        {
+            List<LayerEvaluation> ofContent = [.. _content.Where(term => term.Feature == feature).Select(term => term.Loss.Evaluate(found, term.Weight))];
+            List<LayerEvaluation> ofStyle = [.. _style.Where(term => term.Feature == feature).Select(term => term.Loss.Evaluate(found, term.Weight))];
+            content.AddRange(ofContent);
+            style.AddRange(ofStyle);
+            ofFeature[feature] = [.. ofStyle, .. ofContent];
+        });
+        var gradient = _extractor.Backward(outputs, (feature, sum) => ofFeature[feature].Aggregate(sum, (partial, term) => term.AddTo(partial))) ?? zeros_like(image);
         var variation = _options.TotalVariationWeight > 0
-            ? TotalVariationLoss.Evaluate(leaf, _options.Losses) * _options.TotalVariationWeight.Kept()
-            : zeros([], pixels.dtype, pixels.device);
-        var total = content + style + variation;
-        total.backward();
+            ? TotalVariationLoss.Evaluate(image, _options.Losses, _options.TotalVariationWeight, gradient)
+            : zeros([], image.dtype, image.device);
 
-        var gradient = leaf.grad!.reshape(-1).detach();
-        var scalars = stack([total.detach(), content.detach(), style.detach(), variation.detach(), gradient.norm()]).to(ScalarType.Float64).cpu();
+        Tensor contentLoss = Sum(content, image), styleLoss = Sum(style, image);
+        var flat = gradient.reshape(-1);
+        var scalars = stack([contentLoss + styleLoss + variation, contentLoss, styleLoss, variation, flat.norm()]).to(ScalarType.Float64).cpu();
         var values = scalars.data<double>();
-        return new(new(values[0], values[1], values[2], values[3]), gradient.MoveToOuterDisposeScope(), values[4]);
+        return new(new(values[0], values[1], values[2], values[3]), flat.MoveToOuterDisposeScope(), values[4]);
     }
 
     /// <inheritdoc/>
@@ -82,17 +92,31 @@ public sealed class Objective : IDisposable
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        var contentFeatures = _extractor.Extract(content);
-        foreach (var (feature, weight) in Shares(_options.ContentLayers, _options.ContentWeight))
-            _content.Add((feature, weight, new(contentFeatures[feature], _options.Losses)));
+        var ofContent = Shares(_options.ContentLayers, _options.ContentWeight).ToLookup(share => share.Feature, share => share.Weight);
+        var ofStyle = Shares(_options.StyleLayers, _options.StyleWeight).ToList();
+        var positions = new Dictionary<int, long>();
+        _extractor.Visit(content, (feature, found) =>
+        {
+            positions[feature] = found.shape[2] * found.shape[3];
+            _content.AddRange(ofContent[feature].Select(weight => (feature, weight, new ContentLoss(found, _options.Losses))));
+        });
 
-        var styleFeatures = styles.Select(style => (Features: _extractor.Extract(style.Image), style.Weight)).ToList();
-        foreach (var (feature, weight) in Shares(_options.StyleLayers, _options.StyleWeight))
-            _style.Add((feature, weight, new(styleFeatures.Select(style => (style.Features[feature], style.Weight)), _options.Losses, _shape[2] * _shape[3])));
+        var isMean = _options.Losses == LossForm.Normalized;
+        var grams = new Dictionary<int, List<(Tensor Gram, double Weight)>>();
+        foreach (var (image, weight) in styles)
+        {
+            _extractor.Visit(image, (feature, found) =>
+            {
+                if (ofStyle.Exists(share => share.Feature == feature))
+                    (CollectionsMarshal.GetValueRefOrAddDefault(grams, feature, out _) ??= []).Add((GramMatrix.Of(found, isMean), weight));
+            });
+        }
+
+        _style.AddRange(ofStyle.Select(share => (share.Feature, share.Weight, new StyleLoss(grams[share.Feature], _options.Losses, _extractor.Type, positions[share.Feature], _shape[2] * _shape[3]))));
     }
 
-    private static Tensor Sum(IEnumerable<Tensor> terms, Tensor like) =>
-        terms.Aggregate((Tensor?)null, (sum, term) => sum is null ? term : sum + term) ?? zeros([], like.dtype, like.device);
+    private static Tensor Sum(IEnumerable<LayerEvaluation> terms, Tensor like) =>
+        terms.Aggregate((Tensor?)null, (sum, term) => sum is null ? term.Loss : sum + term.Loss) ?? zeros([], like.dtype, like.device);
 
     private IEnumerable<(int Feature, double Weight)> Shares(LayerWeights layers, double weight)
     {

@@ -74,6 +74,7 @@ internal sealed class OptimizedTransfer : Transfer
         _scale?.Dispose();
         _scale = null;
         _extractor?.Dispose();
+        HeapMemory.GiveBack();
     }
 
     /// <inheritdoc/>

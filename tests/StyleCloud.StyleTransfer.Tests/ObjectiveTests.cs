@@ -1,5 +1,6 @@
 using StyleCloud.Contracts.Options;
 using StyleCloud.StyleTransfer.Features;
+using StyleCloud.StyleTransfer.Losses;
 using StyleCloud.StyleTransfer.Tests.Goldens;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,6 +36,74 @@ public sealed class ObjectiveTests(ITestOutputHelper output)
             output.WriteLine($"{preset} {pooling}: slope {expected:G6}, finite difference {difference:G6}");
             Assert.Equal(expected, difference, Math.Abs(expected) * 1e-4 + gradient.norm().ToDouble() * 1e-6);
         }
+    }
+
+    [Theory]
+    [InlineData(Pooling.Average, EdgePadding.Replicate)]
+    [InlineData(Pooling.Average, EdgePadding.Zeros)]
+    [InlineData(Pooling.Max, EdgePadding.Replicate)]
+    public void Evaluate_OddSizesAndEveryKindOfLayer_GradientMatchesFiniteDifferences(Pooling pooling, EdgePadding padding)
+    {
+        using var scope = NewDisposeScope();
+        var options = new StyleTransferOptions
+        {
+            Pooling = pooling,
+            Padding = padding,
+            ContentLayers = LayerWeights.Uniform(1, "conv2_2", "relu2_2", "relu3_3"),
+            StyleLayers = LayerWeights.Uniform(1, "relu1_1", "conv1_2", "conv3_1", "relu4_3", "conv5_3"),
+        };
+        using var generator = new Generator(12, CPU);
+        Tensor Random(long height, long width) => rand([1, 3, height, width], ScalarType.Float64, CPU, generator: generator) * 255;
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(options), pooling, padding, ScalarType.Float64, CPU);
+        using var objective = new Objective(extractor, Random(37, 29), [(Random(37, 29), 0.6), (Random(31, 43), 0.4)], options);
+        var image = Random(37, 29).reshape(-1);
+        var (_, gradient, _) = objective.Evaluate(image);
+
+        // Along the gradient's own sign at single pixels too: at the corners and edges, where padding and pooling have cases of their own.
+        const double H = 1e-4;
+        foreach (var pixel in new long[] { 0, 28, 36 * 29, (37 * 29) - 1, 17 * 29, (18 * 29) + 28, 14, (36 * 29) + 14, (20 * 29) + 11 })
+        {
+            var direction = zeros_like(image);
+            direction[pixel] = 1;
+            var difference = (objective.Evaluate(image + direction * H).Losses.Total - objective.Evaluate(image - direction * H).Losses.Total) / (2 * H);
+            var expected = gradient[pixel].ToDouble();
+            output.WriteLine($"{pooling} {padding} pixel {pixel}: {expected:G6}, finite difference {difference:G6}");
+            Assert.Equal(expected, difference, Math.Abs(expected) * 1e-4 + gradient.norm().ToDouble() * 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.BFloat16, 1e-5)]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    public void GramMatrix_InTheFeaturesArithmetic_HasThePrecisionOf32Bits(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(13, CPU);
+        var features = nn.functional.relu(randn([1, 48, 60, 80], generator: generator)).to(type);
+        var rows = features.to(ScalarType.Float64).flatten(2)[0];
+
+        var error = Golden.RelativeError(GramMatrix.Of(features, mean: true), rows.matmul(rows.t()) / 4800);
+
+        output.WriteLine($"{type}: relative error {error:E2}");
+        Assert.InRange(error, 0, tolerance);
+    }
+
+    [Fact]
+    public void StyleLoss_CloseToItsTargetInHalfPrecision_StillTellsHowFar()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(14, CPU);
+        var style = FeatureExtractor.ChannelsLast(nn.functional.relu(randn([1, 48, 60, 80], generator: generator))).to(ScalarType.BFloat16);
+        var close = FeatureExtractor.ChannelsLast(style.to(ScalarType.Float32) * 1.004).to(ScalarType.BFloat16);
+        var exact = GramMatrix.Of(style.to(ScalarType.Float64), mean: true);
+        var expected = ((GramMatrix.Of(close.to(ScalarType.Float64), mean: true) - exact).square().sum() / exact.square().sum()).ToDouble();
+        using var loss = new StyleLoss([(GramMatrix.Of(style, mean: true), 1)], LossForm.Normalized, ScalarType.BFloat16, 4800, 4800);
+
+        var found = loss.Evaluate(close, 1).Loss.ToDouble();
+
+        // The Gram matrix itself, rounded to bfloat16, would be wrong by about as much as it differs.
+        output.WriteLine($"loss {found:E3}, exact {expected:E3}");
+        Assert.Equal(expected, found, expected * 0.01);
     }
 
     [Fact]

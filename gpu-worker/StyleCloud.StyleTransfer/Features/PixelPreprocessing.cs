@@ -26,8 +26,17 @@ internal sealed class PixelPreprocessing : IDisposable
     /// <summary>(1, 3, H, W) pixels to (1, 3, H, W) network input, channels-last.</summary>
     public Tensor Apply(Tensor image)
     {
+        using var scope = NewDisposeScope();
         var ordered = _swapsRedAndBlue ? image.flip(1) : image;
-        return FeatureExtractor.ChannelsLast(addcmul(_offset, ordered, _scale, 1L.Kept()).to(_type));
+        return FeatureExtractor.ChannelsLast(addcmul(_offset, ordered, _scale, 1L.Kept()).to(_type)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient by the pixels, (1, 3, H, W), in the image's type, from that by the network's input.</summary>
+    public Tensor Backward(Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var scaled = gradient.to(_scale.dtype) * _scale;
+        return (_swapsRedAndBlue ? scaled.flip(1) : scaled).contiguous().MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -15,22 +15,30 @@ public sealed class ContentLoss : IDisposable
     private readonly double _scale;
 
     /// <summary>Remembers the photo's activations.</summary>
-    /// <param name="target">(1, C, H, W); copied in 32 bits (64 for 64-bit features).</param>
+    /// <param name="target">(1, C, H, W); copied.</param>
     /// <param name="form">The normalisation.</param>
     public ContentLoss(Tensor target, LossForm form)
     {
         ArgumentNullException.ThrowIfNull(target);
-        _target = Widen(target).clone().DetachFromDisposeScope();
-        _scale = form == LossForm.Normalized ? 1 / Math.Max(_target.square().sum().Number(), StyleLoss.SmallestNorm) : 1;
+        _target = target.clone().DetachFromDisposeScope();
+        _scale = form == LossForm.Normalized ? 1 / Math.Max(SumOfSquares(target).Number(), StyleLoss.SmallestNorm) : 1;
     }
 
-    /// <summary>The loss as a differentiable scalar.</summary>
-    /// <param name="features">(1, C, H, W), the target's shape.</param>
-    public Tensor Evaluate(Tensor features) => (Widen(features) - _target).square().sum() * _scale.Kept();
+    /// <summary>The loss, and its derivative <c>2 (F − T)</c>.</summary>
+    /// <param name="features">F, (1, C, H, W), the target's shape.</param>
+    /// <param name="weight">Of the term.</param>
+    public LayerEvaluation Evaluate(Tensor features, double weight)
+    {
+        var difference = features - _target;
+        return new(SumOfSquares(difference) * (weight * _scale).Kept(), AddTo);
+
+        Tensor AddTo(Tensor? gradient) => gradient is null
+            ? difference.mul((2 * weight * _scale).Kept())
+            : gradient.add_(difference, (2 * weight * _scale).Kept());
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _target.Dispose();
 
-    private static Tensor Widen(Tensor features) =>
-        features.dtype == ScalarType.Float64 ? features : features.to(ScalarType.Float32);
+    private static Tensor SumOfSquares(Tensor values) => FeatureRows.Widen(values).square().sum();
 }

@@ -1,4 +1,5 @@
 using StyleCloud.Contracts.Options;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace StyleCloud.StyleTransfer.Losses;
@@ -11,19 +12,45 @@ namespace StyleCloud.StyleTransfer.Losses;
 /// </summary>
 public static class TotalVariationLoss
 {
-    /// <summary>The loss as a differentiable scalar.</summary>
+    private const double LessonExponent = 1.25;
+
+    /// <summary>The loss, a scalar, and adds its derivative to a gradient.</summary>
     /// <param name="image">(1, 3, H, W), 0…255.</param>
     /// <param name="form">The normalisation.</param>
-    public static Tensor Evaluate(Tensor image, LossForm form)
+    /// <param name="weight">Of the term.</param>
+    /// <param name="gradient">(1, 3, H, W), in the image's type; changed.</param>
+    public static Tensor Evaluate(Tensor image, LossForm form, double weight, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(image);
-        long height = image.shape[2] - 1, width = image.shape[3] - 1;
-        var here = image.narrow(2, 0, height).narrow(3, 0, width);
-        var dx = image.narrow(2, 0, height).narrow(3, 1, width) - here;
-        var dy = image.narrow(2, 1, height).narrow(3, 0, width) - here;
+        ArgumentNullException.ThrowIfNull(gradient);
+        var dx = Right(image) - Here(image);
+        var dy = Below(image) - Here(image);
         var squares = dx.square() + dy.square();
-        return form == LossForm.Normalized
-            ? squares.mean() / (255.0 * 255.0).Kept()
-            : squares.pow(1.25.Kept()).sum();
+        Tensor loss;
+        if (form == LossForm.Normalized)
+        {
+            var scale = weight / (255.0 * 255.0 * squares.numel());
+            loss = squares.sum() * scale.Kept();
+            _ = (dx.mul_((2 * scale).Kept()), dy.mul_((2 * scale).Kept()));
+        }
+        else
+        {
+            loss = squares.pow(LessonExponent.Kept()).sum() * weight.Kept();
+            var slope = squares.pow((LessonExponent - 1).Kept()) * (2 * LessonExponent * weight).Kept();
+            _ = (dx.mul_(slope), dy.mul_(slope));
+        }
+
+        Right(gradient).add_(dx);
+        Below(gradient).add_(dy);
+        Here(gradient).sub_(dx).sub_(dy);
+        return loss;
     }
+
+    private static Tensor Here(Tensor x) => Window(x, 0, 0);
+
+    private static Tensor Right(Tensor x) => Window(x, 0, 1);
+
+    private static Tensor Below(Tensor x) => Window(x, 1, 0);
+
+    private static Tensor Window(Tensor x, long down, long right) => x.narrow(2, down, x.shape[2] - 1).narrow(3, right, x.shape[3] - 1);
 }
