@@ -14,7 +14,6 @@ internal sealed class ScaleOptimization : IDisposable
     private readonly ScaleSize _size;
     private readonly int _planned;
     private readonly Objective _objective;
-    private readonly PyramidPreconditioner? _preconditioner;
     private readonly Lbfgs _optimizer;
 
     private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
@@ -27,13 +26,11 @@ internal sealed class ScaleOptimization : IDisposable
         _objective = new(extractor, content, styles, input.Options);
         try
         {
-            if (input.Options.Preconditioner == Preconditioner.Pyramid)
-                _preconditioner = new(size.Height, size.Width, content.dtype, device);
-            _optimizer = optimizer(_objective, new(input.Options.History, RestartEvery: input.Options.RestartEvery, Precondition: _preconditioner is null ? null : _preconditioner.Apply));
+            Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
+            _optimizer = optimizer(_objective, new(input.Options.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition));
         }
         catch
         {
-            _preconditioner?.Dispose();
             _objective.Dispose();
             throw;
         }
@@ -102,7 +99,6 @@ internal sealed class ScaleOptimization : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
-        _preconditioner?.Dispose();
         _objective.Dispose();
     }
 

@@ -162,7 +162,7 @@ public sealed class LbfgsTests(ITestOutputHelper output)
     [InlineData(true)]
     public void Step_ManyIterations_LeavesNoTensorBehind(bool preconditioned)
     {
-        using var preconditioner = new PyramidPreconditioner(4, 4, ScalarType.Float64, CPU);
+        var preconditioner = new PyramidPreconditioner(4, 4);
         using var optimizer = new Lbfgs(
             Functions.Rosenbrock,
             tensor(Enumerable.Repeat(-1.2, 48).ToArray()),

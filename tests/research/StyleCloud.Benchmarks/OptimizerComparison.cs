@@ -19,7 +19,7 @@ internal static class OptimizerComparison
     /// <summary>Armijo's rule against strong Wolfe conditions, both preconditioned.</summary>
     public static void LineSearches(VggWeights weights, RgbImage content, RgbImage style, TextWriter output)
     {
-        using var preconditioner = new PyramidPreconditioner(content.Height, content.Width, ScalarType.Float32, CPU);
+        var preconditioner = new PyramidPreconditioner(content.Height, content.Width);
         var settings = new LbfgsSettings(Precondition: preconditioner.Apply);
         Compare(weights, content, style, new("Armijo", settings, ArmijoLineSearch.Search), new("strong Wolfe", settings, StrongWolfeLineSearch.Search), output);
     }
@@ -27,7 +27,7 @@ internal static class OptimizerComparison
     /// <summary>With the pyramid preconditioner against without.</summary>
     public static void Preconditioning(VggWeights weights, RgbImage content, RgbImage style, TextWriter output)
     {
-        using var preconditioner = new PyramidPreconditioner(content.Height, content.Width, ScalarType.Float32, CPU);
+        var preconditioner = new PyramidPreconditioner(content.Height, content.Width);
         Compare(
             weights, content, style,
             new("pyramid", new(Precondition: preconditioner.Apply), ArmijoLineSearch.Search), new("none", new(), ArmijoLineSearch.Search), output);

@@ -48,7 +48,7 @@ internal static class PlainPyTorch
         using var extractor = new FeatureExtractor(weights, Objective.LayersOf(options), options.Pooling, options.Padding, type, CPU);
         var photo = PictureTensor.Of(content);
         using var objective = new Objective(extractor, photo, [(PictureTensor.Of(painting), 1)], options);
-        using var preconditioner = new PyramidPreconditioner(content.Height, content.Width, ScalarType.Float32, CPU);
+        var preconditioner = new PyramidPreconditioner(content.Height, content.Width);
         var seconds = new List<double>();
         objective.Evaluate(photo.reshape(-1)).Gradient.Dispose(); // Compiles the kernels.
         var clock = Stopwatch.StartNew();
