@@ -43,6 +43,7 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
 
     private static void EnsureTorchLoads()
     {
+        WaitingThreads.Sleep();
         try
         {
             _ = torch.get_num_threads();
