@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StyleCloud.GpuWorker;
 using StyleCloud.GpuWorker.Drawing;
+using StyleCloud.GpuWorker.Engine;
 using StyleCloud.GpuWorker.OneShot;
 using StyleCloud.GpuWorker.Operating;
 using StyleCloud.GpuWorker.Provisioning;
@@ -17,8 +18,8 @@ var root = new RootCommand("Neural style transfer: takes jobs from the queue, ca
     HealthCommand.Create(),
 };
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-    return await UsageErrors.ReportAsync(parsed);
 
 // Signals are this program's own business: a worker releases its message before it ends.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+return MainThread.LendWhile(() => parsed.Errors.Count > 0
+    ? UsageErrors.ReportAsync(parsed)
+    : parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));

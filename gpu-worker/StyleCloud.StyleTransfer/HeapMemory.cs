@@ -6,7 +6,7 @@ namespace StyleCloud.StyleTransfer;
 /// What the C library does with memory that torch lets go of. An evaluation makes and drops the same few hundred megabytes every time. By default glibc gives blocks above 32 MB back to the
 /// system at once and gets them again page by page, zeroed: at 1024×768 pixels that is half of the time of an evaluation. So here freed memory stays until the work is done.
 /// </summary>
-/// <remarks>Measured on the thread that the program began on. To threads that were started later glibc still gives blocks above 64 MB from the system, each time anew.</remarks>
+/// <remarks>That holds on the thread that the program began on; to threads that were started later glibc gives blocks above 64 MB from the system, each time anew.</remarks>
 internal static partial class HeapMemory
 {
     // Parameters of mallopt(3).

@@ -4,19 +4,18 @@ namespace StyleCloud.GpuWorker.Engine;
 
 /// <summary>
 /// The one thread on which pictures are decoded and the engine runs, so that hours of synchronous work take no thread from
-/// the pool that renews leases. It is a background thread: it does not keep the process alive.
+/// the pool that renews leases. The program's first thread where that is lent (<see cref="MainThread"/>), else a background thread.
 /// </summary>
 internal sealed class EngineThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
-    private readonly Thread _thread;
     private Task _latest = Task.CompletedTask;
 
     /// <summary>Starts the thread.</summary>
     public EngineThread()
     {
-        _thread = new(Loop) { IsBackground = true, Name = "engine" };
-        _thread.Start();
+        if (!MainThread.TryRun(Loop))
+            new Thread(Loop) { IsBackground = true, Name = "engine" }.Start();
     }
 
     /// <summary>Runs <paramref name="work"/> after all that was given before.</summary>
