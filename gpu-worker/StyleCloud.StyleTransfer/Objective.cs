@@ -16,6 +16,7 @@ public sealed class Objective : IDisposable
     private readonly FeatureExtractor _extractor;
     private readonly StyleTransferOptions _options;
     private readonly long[] _shape;
+    private readonly long _bandPixels;
     private readonly List<(int Feature, double Weight, ContentLoss Loss)> _content = [];
     private readonly List<(int Feature, double Weight, StyleLoss Loss)> _style = [];
 
@@ -24,10 +25,15 @@ public sealed class Objective : IDisposable
     /// <param name="content">(1, 3, H, W), RGB, 0…255, on the extractor's device.</param>
     /// <param name="styles">Each (1, 3, h, w), RGB, 0…255, with its share; shares sum to 1.</param>
     /// <param name="options">Weights, layers and the form of the losses.</param>
-    public Objective(FeatureExtractor extractor, Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles, StyleTransferOptions options)
+    /// <param name="bandPixels">
+    /// Pixels that the network sees at a time, in bands of whole rows. A picture of more is evaluated in two passes, because the style's derivative needs the Gram matrices of all of it: one without a
+    /// way back, one with it. The result is the same, for half as much work again.
+    /// </param>
+    public Objective(FeatureExtractor extractor, Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles, StyleTransferOptions options, long bandPixels = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(content);
-        (_extractor, _options, _shape) = (extractor, options, content.shape);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bandPixels);
+        (_extractor, _options, _shape, _bandPixels) = (extractor, options, content.shape, bandPixels);
         try
         {
             ComputeTargets(content, styles);
@@ -57,26 +63,40 @@ public sealed class Objective : IDisposable
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         var image = pixels.detach().reshape(_shape);
-        List<LayerEvaluation> content = [], style = [];
-        var ofFeature = new List<LayerEvaluation>[_extractor.Layers.Count];
-        var outputs = _extractor.Forward(image, (feature, found) =>
-        {
-            List<LayerEvaluation> ofContent = [.. _content.Where(term => term.Feature == feature).Select(term => term.Loss.Evaluate(found, term.Weight))];
-            List<LayerEvaluation> ofStyle = [.. _style.Where(term => term.Feature == feature).Select(term => term.Loss.Evaluate(found, term.Weight))];
-            content.AddRange(ofContent);
-            style.AddRange(ofStyle);
-            ofFeature[feature] = [.. ofStyle, .. ofContent];
-        });
-        var gradient = _extractor.Backward(outputs, (feature, sum) => ofFeature[feature].Aggregate(sum, (partial, term) => term.AddTo(partial))) ?? zeros_like(image);
-        var variation = _options.TotalVariationWeight > 0
-            ? TotalVariationLoss.Evaluate(image, _options.Losses, _options.TotalVariationWeight, gradient)
-            : zeros([], image.dtype, image.device);
+        List<(int Feature, ILayerEvaluation Loss)> content = [.. _content.Select(term => (term.Feature, term.Loss.Begin(term.Weight)))];
+        List<(int Feature, ILayerEvaluation Loss)> style = [.. _style.Select(term => (term.Feature, term.Loss.Begin(term.Weight)))];
+        var bands = RowBands.Of(image, _bandPixels).ToList();
 
-        Tensor contentLoss = Sum(content, image), styleLoss = Sum(style, image);
+        Tensor? gradient = null;
+        Tensor contentLoss, styleLoss;
+        using (var pass = _extractor.Begin(keeps: bands.Count == 1))
+        {
+            foreach (var band in bands)
+                pass.Forward(band.Rows, band.IsLast, Add);
+            (contentLoss, styleLoss) = (Sum(content, image), Sum(style, image));
+            if (bands.Count == 1)
+                gradient = pass.Backward(AddDerivatives).SingleOrDefault();
+        }
+
+        gradient ??= bands.Count > 1 ? SecondPass(image, bands, AddDerivatives) : zeros_like(image);
+        var variation = zeros([], image.dtype, image.device);
+        if (_options.TotalVariationWeight > 0)
+            variation = bands.Aggregate(variation, (sum, band) => sum + TotalVariationLoss.Evaluate(image, _options.Losses, _options.TotalVariationWeight, gradient, band.First, band.Rows.shape[2]));
+
         var flat = gradient.reshape(-1);
         var scalars = stack([contentLoss + styleLoss + variation, contentLoss, styleLoss, variation, flat.norm()]).to(ScalarType.Float64).cpu();
         var values = scalars.data<double>();
         return new(new(values[0], values[1], values[2], values[3]), flat.MoveToOuterDisposeScope(), values[4]);
+
+        void Add(int feature, Tensor found, long firstRow)
+        {
+            foreach (var term in content.Concat(style).Where(term => term.Feature == feature))
+                term.Loss.Add(found, firstRow);
+        }
+
+        Tensor AddDerivatives(int feature, Tensor? sum, Tensor found, long firstRow) => style.Concat(content)
+            .Where(term => term.Feature == feature)
+            .Aggregate(sum, (partial, term) => term.Loss.AddDerivative(partial, found, firstRow))!;
     }
 
     /// <inheritdoc/>
@@ -94,29 +114,68 @@ public sealed class Objective : IDisposable
         using var scope = NewDisposeScope();
         var ofContent = Shares(_options.ContentLayers, _options.ContentWeight).ToLookup(share => share.Feature, share => share.Weight);
         var ofStyle = Shares(_options.StyleLayers, _options.StyleWeight).ToList();
-        var positions = new Dictionary<int, long>();
-        _extractor.Visit(content, (feature, found) =>
+        var targets = new Dictionary<int, Tensor>();
+        Visit(content, (feature, found, firstRow) =>
         {
-            positions[feature] = found.shape[2] * found.shape[3];
-            _content.AddRange(ofContent[feature].Select(weight => (feature, weight, new ContentLoss(found, _options.Losses))));
+            if (ofContent.Contains(feature))
+                (CollectionsMarshal.GetValueRefOrAddDefault(targets, feature, out _) ??= FeatureRows.Empty(found, HeightAt(feature))).narrow(2, firstRow, found.shape[2]).copy_(found);
         });
+        _content.AddRange(targets.SelectMany(target => ofContent[target.Key].Select(weight => (target.Key, weight, new ContentLoss(target.Value, _options.Losses)))));
 
-        var isMean = _options.Losses == LossForm.Normalized;
-        var grams = new Dictionary<int, List<(Tensor Gram, double Weight)>>();
-        foreach (var (image, weight) in styles)
+        var grams = styles.Select(style => (Grams: GramsOf(style.Image, [.. ofStyle.Select(share => share.Feature)]), style.Weight)).ToList();
+        foreach (var (feature, weight) in ofStyle)
         {
-            _extractor.Visit(image, (feature, found) =>
-            {
-                if (ofStyle.Exists(share => share.Feature == feature))
-                    (CollectionsMarshal.GetValueRefOrAddDefault(grams, feature, out _) ??= []).Add((GramMatrix.Of(found, isMean), weight));
-            });
+            var positions = HeightAt(feature) * (_shape[3] >> (_extractor.Layers[feature].Block - 1));
+            _style.Add((feature, weight, new([.. grams.Select(style => (style.Grams[feature], style.Weight))], _options.Losses, _extractor.Type, positions, _shape[2] * _shape[3])));
         }
-
-        _style.AddRange(ofStyle.Select(share => (share.Feature, share.Weight, new StyleLoss(grams[share.Feature], _options.Losses, _extractor.Type, positions[share.Feature], _shape[2] * _shape[3]))));
     }
 
-    private static Tensor Sum(IEnumerable<LayerEvaluation> terms, Tensor like) =>
-        terms.Aggregate((Tensor?)null, (sum, term) => sum is null ? term.Loss : sum + term.Loss) ?? zeros([], like.dtype, like.device);
+    private Dictionary<int, Tensor> GramsOf(Tensor image, HashSet<int> features)
+    {
+        var (grams, positions) = (new Dictionary<int, Tensor>(), new Dictionary<int, long>());
+        Visit(image, (feature, found, _) =>
+        {
+            if (!features.Contains(feature))
+                return;
+            positions[feature] = positions.GetValueOrDefault(feature) + found.shape[2] * found.shape[3];
+            var gram = GramMatrix.Of(found, mean: false);
+            if (!grams.TryAdd(feature, gram))
+                grams[feature].add_(gram);
+        });
+        return _options.Losses == LossForm.Normalized ? grams.ToDictionary(gram => gram.Key, gram => gram.Value / positions[gram.Key].Kept()) : grams;
+    }
+
+    /// <summary>Rows of a layer of the picture that is painted: each block halves them, rounding down.</summary>
+    private long HeightAt(int feature) => _shape[2] >> (_extractor.Layers[feature].Block - 1);
+
+    private void Visit(Tensor image, Action<int, Tensor, long> visit)
+    {
+        using var pass = _extractor.Begin(keeps: false);
+        foreach (var band in RowBands.Of(image, _bandPixels))
+            pass.Forward(band.Rows, band.IsLast, visit);
+    }
+
+    private Tensor SecondPass(Tensor image, IEnumerable<RowBand> bands, Func<int, Tensor?, Tensor, long, Tensor> addDerivatives)
+    {
+        var gradient = empty_like(image);
+        using var pass = _extractor.Begin(keeps: true);
+        long done = 0;
+        foreach (var band in bands)
+        {
+            pass.Forward(band.Rows, band.IsLast);
+            foreach (var rows in pass.Backward(addDerivatives))
+            {
+                gradient.narrow(2, done, rows.shape[2]).copy_(rows);
+                done += rows.shape[2];
+                rows.Dispose();
+            }
+        }
+
+        return gradient;
+    }
+
+    private static Tensor Sum(IEnumerable<(int Feature, ILayerEvaluation Loss)> terms, Tensor like) =>
+        terms.Aggregate((Tensor?)null, (sum, term) => sum is null ? term.Loss.Loss() : sum + term.Loss.Loss()) ?? zeros([], like.dtype, like.device);
 
     private IEnumerable<(int Feature, double Weight)> Shares(LayerWeights layers, double weight)
     {

@@ -21,8 +21,11 @@ internal static class TorchOperators
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Source));
 
     /// <summary>The gradient by a ReLU's input, from that by its output: zero where the output is. In place.</summary>
-    public static Tensor ReluBackward(Tensor gradient, Tensor output) =>
-        Compiled.Value.invoke<Tensor>(gradient.permute(0, 2, 3, 1).is_contiguous() ? "relu_backward_" : "relu_backward", gradient, output);
+    public static Tensor ReluBackward(Tensor gradient, Tensor output)
+    {
+        using var rows = gradient.permute(0, 2, 3, 1);
+        return Compiled.Value.invoke<Tensor>(rows.is_contiguous() ? "relu_backward_" : "relu_backward", gradient, output);
+    }
 
     /// <summary>The gradient by the input of a maximum over 2×2 pixels, from that by its output.</summary>
     public static Tensor MaxPoolBackward(Tensor gradient, Tensor input) => Compiled.Value.invoke<Tensor>("max_backward", gradient, input);

@@ -14,31 +14,43 @@ public sealed class ContentLoss : IDisposable
     private readonly Tensor _target;
     private readonly double _scale;
 
-    /// <summary>Remembers the photo's activations.</summary>
-    /// <param name="target">(1, C, H, W); copied.</param>
+    /// <summary>Takes over the photo's activations.</summary>
+    /// <param name="target">(1, C, H, W), channels-last.</param>
     /// <param name="form">The normalisation.</param>
     public ContentLoss(Tensor target, LossForm form)
     {
         ArgumentNullException.ThrowIfNull(target);
-        _target = target.clone().DetachFromDisposeScope();
-        _scale = form == LossForm.Normalized ? 1 / Math.Max(SumOfSquares(target).Number(), StyleLoss.SmallestNorm) : 1;
-    }
-
-    /// <summary>The loss, and its derivative <c>2 (F − T)</c>.</summary>
-    /// <param name="features">F, (1, C, H, W), the target's shape.</param>
-    /// <param name="weight">Of the term.</param>
-    public LayerEvaluation Evaluate(Tensor features, double weight)
-    {
-        var difference = features - _target;
-        return new(SumOfSquares(difference) * (weight * _scale).Kept(), AddTo);
-
-        Tensor AddTo(Tensor? gradient) => gradient is null
-            ? difference.mul((2 * weight * _scale).Kept())
-            : gradient.add_(difference, (2 * weight * _scale).Kept());
+        _target = target.DetachFromDisposeScope();
+        _scale = form == LossForm.Normalized ? 1 / Math.Max(FeatureRows.SumOfSquares(target).Number(), StyleLoss.SmallestNorm) : 1;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _target.Dispose();
 
-    private static Tensor SumOfSquares(Tensor values) => FeatureRows.Widen(values).square().sum();
+    /// <summary>Begins an evaluation, with the derivative <c>2 (F − T)</c>. Its tensors belong to the caller's dispose scope.</summary>
+    /// <param name="weight">Of the term.</param>
+    internal ILayerEvaluation Begin(double weight) => new Running(this, weight);
+
+    private sealed class Running(ContentLoss loss, double weight) : ILayerEvaluation
+    {
+        private Tensor? _sum;
+
+        public void Add(Tensor features, long firstRow)
+        {
+            using var scope = NewDisposeScope();
+            var squares = FeatureRows.SumOfSquares(Difference(features, firstRow));
+            _sum = (_sum is null ? squares : _sum + squares).MoveToOuterDisposeScope();
+        }
+
+        public Tensor Loss() => _sum! * (weight * loss._scale).Kept();
+
+        public Tensor AddDerivative(Tensor? gradient, Tensor features, long firstRow)
+        {
+            using var scope = NewDisposeScope();
+            var (difference, slope) = (Difference(features, firstRow), (2 * weight * loss._scale).Kept());
+            return gradient is null ? difference.mul_(slope).MoveToOuterDisposeScope() : gradient.add_(difference, slope);
+        }
+
+        private Tensor Difference(Tensor features, long firstRow) => features - loss._target.narrow(2, firstRow, features.shape[2]);
+    }
 }

@@ -19,7 +19,9 @@ public sealed class StyleLoss : IDisposable
     /// <summary>Below it a target counts as silent: the loss stays finite instead of dividing by nothing.</summary>
     internal const double SmallestNorm = 1e-12;
 
-    private readonly double _positions;
+    private readonly long _positions;
+    private readonly double _divisor;
+    private readonly Tensor _first;
     private readonly Tensor _negated;
     private readonly Tensor? _rest;
     private readonly List<(Tensor? FromFirst, double Scale)> _styles = [];
@@ -35,48 +37,72 @@ public sealed class StyleLoss : IDisposable
         ArgumentNullException.ThrowIfNull(styles);
         using var scope = NewDisposeScope();
         var isMean = form == LossForm.Normalized;
-        _positions = isMean ? positions : 1;
+        (_positions, _divisor) = (positions, isMean ? positions : 1);
+        _first = styles[0].Gram.clone().DetachFromDisposeScope();
         foreach (var (gram, weight) in styles)
         {
             var scale = isMean ? 1 / Math.Max(gram.square().sum().Number(), SmallestNorm) : 1 / (4.0 * 3 * 3 * imagePixels * imagePixels);
-            _styles.Add((_styles.Count == 0 ? null : (styles[0].Gram - gram).DetachFromDisposeScope(), weight * scale));
+            _styles.Add((_styles.Count == 0 ? null : (_first - gram).DetachFromDisposeScope(), weight * scale));
         }
 
         // As the sum over all positions, which the product makes; what the features' type cannot hold of it is taken off afterwards.
-        var sum = styles[0].Gram * _positions.Kept();
+        var sum = _first * _divisor.Kept();
         _negated = sum.neg().to(type).DetachFromDisposeScope();
-        var rest = (sum + FeatureRows.Widen(_negated)) / _positions.Kept();
+        var rest = (sum + FeatureRows.Widen(_negated)) / _divisor.Kept();
         _rest = type is ScalarType.Float32 or ScalarType.Float64 ? null : rest.DetachFromDisposeScope();
-    }
-
-    /// <summary>The loss, and its derivative.</summary>
-    /// <param name="features">F, (1, C, H, W), channels-last.</param>
-    /// <param name="weight">Of the term.</param>
-    public LayerEvaluation Evaluate(Tensor features, double weight)
-    {
-        var rows = FeatureRows.Of(features);
-        var difference = FeatureRows.Widen(_negated.addmm(rows.t(), rows)) / _positions.Kept();
-        if (_rest is not null)
-            difference = difference.sub_(_rest);
-
-        Tensor? loss = null, derivative = null;
-        foreach (var (fromFirst, scale) in _styles)
-        {
-            var own = fromFirst is null ? difference : difference + fromFirst;
-            var (term, slope) = (own.square().sum() * (weight * scale).Kept(), own * (4 * weight * scale / _positions).Kept());
-            (loss, derivative) = (loss is null ? term : loss + term, derivative is null ? slope : derivative + slope);
-        }
-
-        var matrix = derivative!.to(features.dtype);
-        return new(loss!, gradient => FeatureRows.AddProduct(gradient, features, matrix));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _first.Dispose();
         _negated.Dispose();
         _rest?.Dispose();
         foreach (var (fromFirst, _) in _styles)
             fromFirst?.Dispose();
+    }
+
+    /// <summary>Begins an evaluation. Its tensors belong to the caller's dispose scope.</summary>
+    /// <param name="weight">Of the term.</param>
+    internal ILayerEvaluation Begin(double weight) => new Running(this, weight);
+
+    private sealed class Running(StyleLoss loss, double weight) : ILayerEvaluation
+    {
+        private Tensor? _sum;
+        private Tensor? _difference;
+        private Tensor? _derivative;
+
+        public void Add(Tensor features, long firstRow)
+        {
+            using var scope = NewDisposeScope();
+            if (features.shape[2] * features.shape[3] == loss._positions)
+            {
+                var rows = FeatureRows.Of(features);
+                var difference = FeatureRows.Widen(loss._negated.addmm(rows.t(), rows)) / loss._divisor.Kept();
+                _difference = (loss._rest is null ? difference : difference.sub_(loss._rest)).MoveToOuterDisposeScope();
+            }
+            else
+            {
+                var gram = GramMatrix.Of(features, mean: false);
+                _sum = _sum is null ? gram.MoveToOuterDisposeScope() : _sum.add_(gram);
+            }
+        }
+
+        public Tensor Loss()
+        {
+            _difference ??= _sum! / loss._divisor.Kept() - loss._first;
+            Tensor? sum = null;
+            foreach (var (fromFirst, scale) in loss._styles)
+            {
+                var own = fromFirst is null ? _difference : _difference + fromFirst;
+                var (term, slope) = (own.square().sum() * (weight * scale).Kept(), own * (4 * weight * scale / loss._divisor).Kept());
+                (sum, _derivative) = (sum is null ? term : sum + term, _derivative is null ? slope : _derivative + slope);
+            }
+
+            _derivative = _derivative!.to(loss._negated.dtype);
+            return sum!;
+        }
+
+        public Tensor AddDerivative(Tensor? gradient, Tensor features, long firstRow) => FeatureRows.AddProduct(gradient, features, _derivative!);
     }
 }
