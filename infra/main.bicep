@@ -358,6 +358,8 @@ var functionsSettings = concat(
     { name: 'Queues__clientId', value: functionsClientId }
     { name: 'Queues__queueServiceUri', value: dataStorage.outputs.queueEndpoint }
   ],
+  // A GPU's memory is not the replica's: there the worker alone judges.
+  profile.device == 'cpu' ? [{ name: 'Intake__WorkerMemory', value: profile.memory }] : [],
   empty(defaultStyle) ? [] : [{ name: 'Intake__DefaultStyle', value: defaultStyle }]
 )
 

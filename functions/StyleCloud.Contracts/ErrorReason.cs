@@ -62,6 +62,9 @@ public enum ErrorReason
     /// <summary>The image is animated or has several pages.</summary>
     TooManyFrames,
 
+    /// <summary>A picture of this size does not fit into the worker's memory, whatever is done.</summary>
+    TooLargeForMemory,
+
     /// <summary>No style was named and no default style is configured.</summary>
     NoStyle,
 

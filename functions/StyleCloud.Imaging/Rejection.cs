@@ -47,6 +47,17 @@ internal static class Rejection
     public static JobError TooLarge(string subject, int width, int height, int limit) =>
         new(ErrorReason.ImageTooLarge, $"{subject} is {width} × {height} pixels; no side may have more than {limit}. Save it with fewer pixels.", subject, $"{limit} pixels per side", $"{width} × {height} pixels");
 
+    public static JobError TooLargeForMemory(string subject, int width, int height, long needed, long limit, int? sizeThatFits)
+    {
+        var advice = sizeThatFits is { } size ? $"Set size to {size} or less" : "Use fewer or smaller styles";
+        return new(
+            ErrorReason.TooLargeForMemory,
+            $"{subject} would be painted at {width} × {height} pixels, which needs about {new ByteSize(needed)} of memory; the worker has {new ByteSize(limit)}. {advice}, or give the worker more memory.",
+            subject,
+            $"{new ByteSize(limit)}",
+            $"{new ByteSize(needed)}");
+    }
+
     public static JobError TooManyPixels(string subject, int width, int height, long limit) =>
         new(ErrorReason.TooManyPixels, $"{subject} has {Count((long)width * height)} pixels ({width} × {height}); the limit is {Count(limit)}. Save it with fewer pixels.", subject, $"{Count(limit)} pixels", $"{Count((long)width * height)} pixels");
 

@@ -8,20 +8,22 @@ namespace StyleCloud.StyleTransfer;
 /// <param name="Device">The torch device.</param>
 /// <param name="Description">For logs and results, for example <c>CPU, 2 threads</c> or <c>CUDA 0, NVIDIA T4</c>.</param>
 /// <param name="SupportsBf16">Whether bfloat16 is computed natively and therefore faster than 32-bit.</param>
-public sealed record ComputeDevice(torch.Device Device, string Description, bool SupportsBf16)
+/// <param name="MemoryBytes">Memory that a transfer may take; null when nothing is known of it, as of GPUs.</param>
+public sealed record ComputeDevice(torch.Device Device, string Description, bool SupportsBf16, long? MemoryBytes = null)
 {
     private const int AmpereMajor = 8;
 
     /// <summary>Chooses a device.</summary>
     /// <param name="requested">Null or <c>auto</c>: the first GPU, else the processor; <c>cpu</c>; <c>cuda</c>; <c>cuda:1</c>.</param>
+    /// <param name="memoryBytes">Memory that a transfer on the processor may take; null for what the container allows, or all that the machine has.</param>
     /// <exception cref="StyleTransferException">The device is not there, or torch does not load on this machine.</exception>
-    public static ComputeDevice Select(string? requested = null)
+    public static ComputeDevice Select(string? requested = null, long? memoryBytes = null)
     {
         EnsureTorchLoads();
         HeapMemory.KeepFreed();
         var name = requested?.ToLowerInvariant() ?? "auto";
         if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
-            return Cpu();
+            return Cpu(memoryBytes);
         if (name is not "auto" && name is not "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
             throw Unavailable(name, "one of auto, cpu, cuda, cuda:N", name);
 
@@ -32,8 +34,8 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
         return index < count ? Cuda(index) : throw Unavailable(name, $"{index + 1} CUDA device(s)", $"{count}");
     }
 
-    private static ComputeDevice Cpu() =>
-        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic());
+    private static ComputeDevice Cpu(long? memoryBytes) =>
+        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic(), memoryBytes ?? MemoryLimit.OfProcess());
 
     private static ComputeDevice Cuda(int index)
     {

@@ -18,6 +18,7 @@ internal sealed class OptimizedTransfer : Transfer
     private readonly ComputeDevice _device;
     private readonly ScalarType _arithmetic;
     private readonly IReadOnlyList<ScaleSize> _scales;
+    private readonly IReadOnlyList<MemoryPlan> _plans;
     private readonly Lazy<string> _fingerprint;
     private readonly Stopwatch _clock = new();
     private FeatureExtractor? _extractor;
@@ -34,7 +35,8 @@ internal sealed class OptimizedTransfer : Transfer
         (_input, _weights, _device) = (input, weights, device);
         _arithmetic = ArithmeticOf(input.Options.Precision, device);
         _scales = ScalePyramid.For(input.Content.Width, input.Content.Height, input.Options);
-        _fingerprint = new(() => TransferFingerprint.Of(input, weights, _arithmetic));
+        _plans = [.. _scales.Select(scale => MemoryPlan.For(scale.Width, scale.Height, Pictures(input).Sum(image => (long)image.Width * image.Height), Options, _arithmetic != ScalarType.Float32, device.MemoryBytes))];
+        _fingerprint = new(() => TransferFingerprint.Of(input, weights, _arithmetic, _plans));
         try
         {
             _scale = Timed(Begin);
@@ -55,6 +57,8 @@ internal sealed class OptimizedTransfer : Transfer
     private StyleTransferOptions Options => _input.Options;
 
     private ScaleOptimization Scale => _scale ?? throw new InvalidOperationException("The transfer is disposed, or could not go on.");
+
+    private long EstimatedBytes => _plans.Max(plan => plan.Bytes);
 
     private bool IsAtTheLastScale => Scale.Index == _scales.Count - 1;
 
@@ -86,9 +90,17 @@ internal sealed class OptimizedTransfer : Transfer
             _scale = NextScale();
         _progress = Look();
         return Scale.IsDone && IsAtTheLastScale
-            ? new TransferResult(Scale.Image(), Scale.Losses, _earlierEvaluations + Scale.Evaluations, Scale.Termination, Elapsed)
+            ? new TransferResult(Scale.Image(), Scale.Losses, _earlierEvaluations + Scale.Evaluations, Scale.Termination, Elapsed, EstimatedBytes)
             : null;
     });
+
+    /// <summary>What the network computes with.</summary>
+    internal static ScalarType ArithmeticOf(Precision precision, ComputeDevice device) => precision switch
+    {
+        Precision.Bf16 => ScalarType.BFloat16,
+        Precision.Auto when device.SupportsBf16 => ScalarType.BFloat16,
+        _ => ScalarType.Float32,
+    };
 
     private ScaleOptimization Begin()
     {
@@ -100,14 +112,14 @@ internal sealed class OptimizedTransfer : Transfer
     {
         using var scope = NewDisposeScope();
         var start = StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device);
-        return ScaleOptimization.Start(_input, _extractor!, 0, _scales[0], start, _weights.Name);
+        return ScaleOptimization.Start(_input, _extractor!, 0, _scales[0], _plans[0], start, _weights.Name);
     }
 
     private ScaleOptimization FromCheckpoint(Stream stream)
     {
-        using var checkpoint = CheckpointFile.Read(stream, _fingerprint.Value, ValuesAt, Options.History, _device.Device);
+        using var checkpoint = CheckpointFile.Read(stream, _fingerprint.Value, ValuesAt, Options.History, scale => _plans[scale].IsHistoryHalf ? ScalarType.BFloat16 : ScalarType.Float32, _device.Device);
         (_earlierEvaluations, _elapsedEarlier) = (checkpoint.EarlierEvaluations, checkpoint.Elapsed);
-        return ScaleOptimization.Restore(_input, _extractor!, checkpoint.Scale, _scales[checkpoint.Scale], checkpoint.State);
+        return ScaleOptimization.Restore(_input, _extractor!, checkpoint.Scale, _scales[checkpoint.Scale], _plans[checkpoint.Scale], checkpoint.State);
 
         long? ValuesAt(int scale) => scale >= 0 && scale < _scales.Count ? 3 * _scales[scale].Pixels : null;
     }
@@ -118,9 +130,10 @@ internal sealed class OptimizedTransfer : Transfer
         _earlierEvaluations += Scale.Evaluations;
         Scale.Dispose();
         _scale = null;
+        HeapMemory.GiveBack(); // Pieces of the smaller scale's memory would fit nothing.
         using var scope = NewDisposeScope();
         var start = ImageTensor.From(ImageResizer.Resize(image, _scales[index].Width, _scales[index].Height), _device.Device);
-        return ScaleOptimization.Start(_input, _extractor!, index, _scales[index], start, _weights.Name);
+        return ScaleOptimization.Start(_input, _extractor!, index, _scales[index], _plans[index], start, _weights.Name);
     }
 
     private TransferProgress Look()
@@ -160,10 +173,5 @@ internal sealed class OptimizedTransfer : Transfer
         }
     }
 
-    private static ScalarType ArithmeticOf(Precision precision, ComputeDevice device) => precision switch
-    {
-        Precision.Bf16 => ScalarType.BFloat16,
-        Precision.Auto when device.SupportsBf16 => ScalarType.BFloat16,
-        _ => ScalarType.Float32,
-    };
+    private static IEnumerable<RgbImage> Pictures(TransferInput input) => [input.Content, .. input.Styles.Select(style => style.Image), .. input.StartImage is { } start ? new[] { start } : []];
 }

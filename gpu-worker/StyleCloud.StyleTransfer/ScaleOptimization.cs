@@ -16,18 +16,20 @@ internal sealed class ScaleOptimization : IDisposable
     private readonly Objective _objective;
     private readonly Lbfgs _optimizer;
 
-    private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
+    private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
     {
         (Index, _size, _planned) = (index, size, input.Options.Iterations);
         using var scope = NewDisposeScope();
         var content = ImageTensor.From(Fit(input.Content, size), device);
         var totalWeight = input.Styles.Sum(style => style.Weight);
         var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
-        _objective = new(extractor, content, styles, input.Options);
+        _objective = new(extractor, content, styles, input.Options, plan.BandPixels);
+        if (!plan.IsWhole)
+            GC.Collect(); // Of pictures that were resized for this scale: too large to wait until someone else needs the memory.
         try
         {
             Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
-            _optimizer = optimizer(_objective, new(input.Options.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition));
+            _optimizer = optimizer(_objective, new(plan.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition, IsHistoryHalf: plan.IsHistoryHalf));
         }
         catch
         {
@@ -56,12 +58,13 @@ internal sealed class ScaleOptimization : IDisposable
     /// <param name="extractor">The features; stays the caller's.</param>
     /// <param name="index">Index of the scale, from 0.</param>
     /// <param name="size">Its size.</param>
+    /// <param name="plan">How it fits into memory.</param>
     /// <param name="start">(1, 3, H, W), RGB, 0…255, 32-bit; copied.</param>
     /// <param name="features">Name of the weights, for the error.</param>
     /// <exception cref="StyleTransferException">The loss of the start picture is not finite.</exception>
-    public static ScaleOptimization Start(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, Tensor start, string features)
+    public static ScaleOptimization Start(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Tensor start, string features)
     {
-        return new(input, extractor, index, size, start.device, Optimizer);
+        return new(input, extractor, index, size, plan, start.device, Optimizer);
 
         Lbfgs Optimizer(Objective objective, LbfgsSettings settings)
         {
@@ -78,8 +81,8 @@ internal sealed class ScaleOptimization : IDisposable
     }
 
     /// <summary>Goes on from a saved state, which is copied.</summary>
-    public static ScaleOptimization Restore(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, LbfgsState state) =>
-        new(input, extractor, index, size, state.Point.device, (objective, settings) => Lbfgs.Restore(objective.Evaluate, settings, state));
+    public static ScaleOptimization Restore(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, LbfgsState state) =>
+        new(input, extractor, index, size, plan, state.Point.device, (objective, settings) => Lbfgs.Restore(objective.Evaluate, settings, state));
 
     /// <summary>One iteration of the optimiser.</summary>
     public void Step() => Termination = _optimizer.Step() switch

@@ -2,6 +2,7 @@ using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace StyleCloud.StyleTransfer;
 
@@ -24,12 +25,13 @@ public sealed class StyleTransferEngine
 
     /// <summary>Begins one picture; the caller steps it to its end, on whichever thread, and disposes it.</summary>
     /// <param name="input">Pictures and options.</param>
-    /// <exception cref="StyleTransferException">The options are invalid, a picture is too narrow, memory ran out, or the loss of the start picture is not finite.</exception>
+    /// <exception cref="StyleTransferException">The options are invalid, a picture is too narrow or too large for the memory, memory ran out, or the loss of the start picture is not finite.</exception>
     /// <exception cref="Checkpoints.CheckpointException">The input's checkpoint cannot be used.</exception>
     public Transfer Begin(TransferInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         Check(input);
+        CheckMemory(input);
         return new OptimizedTransfer(input, ForThisTransfer(input.Options), _device);
     }
 
@@ -47,6 +49,15 @@ public sealed class StyleTransferEngine
             if (PictureSize.TooNarrow(subject, image.Width, image.Height, input.Options.Size) is { } narrow)
                 throw new StyleTransferException(narrow);
         }
+    }
+
+    private void CheckMemory(TransferInput input)
+    {
+        if (_device.MemoryBytes is { } limit
+            && MemoryPlan.TooLarge("The photo", SizeOf(input.Content), [.. input.Styles.Select(style => SizeOf(style.Image))], input.Options, OptimizedTransfer.ArithmeticOf(input.Options.Precision, _device) != ScalarType.Float32, limit) is { } error)
+            throw new StyleTransferException(error);
+
+        static (int Width, int Height) SizeOf(RgbImage image) => (image.Width, image.Height);
     }
 
     /// <summary>The lesson's script subtracts the means of B, G, R from R, G, B; the same as reversing them here.</summary>

@@ -94,4 +94,5 @@ public enum Termination
 /// <param name="Evaluations">Evaluations over all scales.</param>
 /// <param name="Termination">Why the last scale ended.</param>
 /// <param name="Elapsed">Time in the engine.</param>
-public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed);
+/// <param name="EstimatedBytes">What the process was expected to take of a processor's memory at its peak.</param>
+public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed, long EstimatedBytes);

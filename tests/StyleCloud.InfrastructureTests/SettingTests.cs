@@ -23,11 +23,11 @@ public sealed partial class SettingTests
     private static readonly string[] RightByDefault =
     [
         "Intake__MaxStyles", "Intake__MinImageSide", "Intake__MaxImageSide", "Intake__MaxImagePixels", "Intake__MaxImageBytes", "Intake__DropGrace",
-        "Worker__PollInterval", "Worker__ProgressInterval", "Worker__PreviewInterval", "Worker__RetryDelay", "Worker__MaxRetryDelay", "Worker__CheckpointInterval", "Worker__ShutdownGrace", "Worker__MaxTorchThreads",
+        "Worker__PollInterval", "Worker__ProgressInterval", "Worker__PreviewInterval", "Worker__RetryDelay", "Worker__MaxRetryDelay", "Worker__CheckpointInterval", "Worker__ShutdownGrace", "Worker__MaxTorchThreads", "Worker__Memory",
     ];
 
     /// <summary>Set only where an option asks for it.</summary>
-    private static readonly string[] OfOptions = ["Intake__DefaultStyle", "Events__TopicEndpoint"];
+    private static readonly string[] OfOptions = ["Intake__DefaultStyle", "Intake__WorkerMemory", "Events__TopicEndpoint"];
 
     public static TheoryData<string> Options => [.. Deployment.Names];
 
@@ -51,6 +51,15 @@ public sealed partial class SettingTests
     {
         var deployment = Deployment.Of("event-topic");
         Assert.All(["functions", "worker", "redrive"], program => Assert.Contains("Events__TopicEndpoint", deployment.Settings(program).Keys));
+    }
+
+    [Theory]
+    [InlineData("default", "8Gi")]
+    [InlineData("gpu-t4", null)]
+    public void WorkerMemory_OfAProcessor_IsThatOfItsReplica(string option, string? expected)
+    {
+        var deployment = Deployment.Of(option);
+        Assert.Equal(expected, deployment.Settings("functions").GetValueOrDefault("Intake__WorkerMemory"));
     }
 
     [Fact]

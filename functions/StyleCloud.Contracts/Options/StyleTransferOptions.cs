@@ -17,7 +17,7 @@ public sealed record StyleTransferOptions
     [Option("Where the other options start from.")]
     public string Preset { get; init; } = Presets.DefaultName;
 
-    [Option("Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged.", "px"), Range(64, 4096)]
+    [Option("Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged.", "px"), Range(64, 16_384)]
     public int Size { get; init; } = 1024;
 
     [Option("Scales from coarse to fine, each half the size of the next."), Range(1, 6)]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 using StyleCloud.Imaging;
 using StyleCloud.Platform.Settings;
@@ -39,6 +40,9 @@ public sealed record IntakeSettings
     /// <summary>Most bytes of a picture's file. Default 64 MiB.</summary>
     [Range(1, ImageLimits.MostBytes)]
     public long MaxImageBytes { get; init; } = 67_108_864;
+
+    /// <summary>Memory of a worker that computes on a processor, such as <c>8Gi</c>. A picture that does not fit into it is refused here. Null (default): the worker alone judges.</summary>
+    public ByteSize? WorkerMemory { get; init; }
 
     /// <summary>
     /// How long a drop waits that may not be complete yet, counted from its upload, before it is judged as it is: a photo in a folder that is no style for its <c>job.json</c>, an empty file

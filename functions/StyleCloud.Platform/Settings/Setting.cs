@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using StyleCloud.Contracts;
 
 namespace StyleCloud.Platform.Settings;
 
 /// <summary>
 /// One setting as it is declared: a property of its section's record that can be initialised, with its range as an attribute of the base
-/// library and its default as the initializer. Texts, flags, whole numbers, times and addresses can be settings.
+/// library and its default as the initializer. Texts, flags, whole numbers, times, amounts of memory and addresses can be settings.
 /// </summary>
 public sealed class Setting
 {
@@ -48,6 +49,7 @@ public sealed class Setting
         _ when _type == typeof(bool) => "true or false",
         _ when _type == typeof(int) || _type == typeof(long) => "a whole number",
         _ when _type == typeof(TimeSpan) => "a time",
+        _ when _type == typeof(ByteSize) => ByteSize.Expected,
         _ when _type == typeof(Uri) => "an absolute http or https address",
         _ => throw new NotSupportedException($"{_property.DeclaringType}.{Name}: no setting can be a {_type.Name}."),
     };
@@ -74,6 +76,8 @@ public sealed class Setting
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : null;
         if (_type == typeof(TimeSpan))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
+        if (_type == typeof(ByteSize))
+            return ByteSize.TryParse(text, out var size) ? size : null;
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : null;
     }
 

@@ -98,6 +98,7 @@ internal sealed class OneShotTransfer(Func<TransferRequest, Action<string>, Engi
             Evaluations = result.Evaluations,
             Termination = result.Termination.ToWords(),
             EngineSeconds = result.Elapsed.TotalSeconds,
+            EstimatedMemoryBytes = result.EstimatedBytes,
             Device = engine.Device,
             Features = engine.Features,
             DefaultFeatures = engine.HasDefaultFeatures,

@@ -21,6 +21,7 @@ internal sealed class TransferArguments
     private readonly Option<string> _preview = new("--preview") { Description = "Write the picture as it stands every few seconds.", HelpName = "file" };
     private readonly Option<string> _device = new("--device") { Description = "auto (default: the first GPU, else the processor), cpu, cuda or cuda:N.", HelpName = "device" };
     private readonly Option<int?> _threads = new("--threads") { Description = $"Threads that torch computes with, 1…{MaxThreads}. Default: one per processor core.", HelpName = "n" };
+    private readonly Option<string> _memory = new("--memory") { Description = "Memory that it may take on a processor, such as 8GiB. Default: what the container allows, or all that the machine has.", HelpName = "amount" };
     private readonly Option<string> _weights = new("--weights") { Description = "VGG weights: Keras .h5, .safetensors or PyTorch .pth. Default: cache, download, own default features.", HelpName = "file" };
     private readonly Option<string> _weightsCache = new("--weights-cache") { Description = "Folder in which weights are kept. Default: the user's cache folder.", HelpName = "folder" };
     private readonly Option<bool> _offline = new("--offline") { Description = "Never download weights." };
@@ -39,7 +40,7 @@ internal sealed class TransferArguments
     {
         command.Arguments.Add(_content);
         command.Arguments.Add(_styles);
-        foreach (var option in (IEnumerable<Option>)[_output, .. _engine.Symbols, _startImage, _preview, _device, _threads, _weights, _weightsCache, _offline, _json])
+        foreach (var option in (IEnumerable<Option>)[_output, .. _engine.Symbols, _startImage, _preview, _device, _threads, _memory, _weights, _weightsCache, _offline, _json])
             command.Options.Add(option);
     }
 
@@ -60,6 +61,15 @@ internal sealed class TransferArguments
         var threads = parsed.GetValue(_threads);
         if (threads is not (null or (>= 1 and <= MaxThreads)))
             errors.Add(new(ErrorReason.InvalidOption, $"--threads must be 1…{MaxThreads}; it is {threads}.", "--threads", $"1…{MaxThreads}", $"{threads}"));
+        ByteSize? memory = null;
+        if (parsed.GetValue(_memory) is { } amount)
+        {
+            if (ByteSize.TryParse(amount, out var size))
+                memory = size;
+            else
+                errors.Add(new(ErrorReason.InvalidOption, $"--memory must be {ByteSize.Expected}; it is {amount}.", "--memory", ByteSize.Expected, amount));
+        }
+
         if (errors.Count > 0)
             throw new UsageException(errors);
         return new(
@@ -71,6 +81,7 @@ internal sealed class TransferArguments
             options!,
             parsed.GetValue(_device),
             threads,
+            memory,
             parsed.GetValue(_weights),
             parsed.GetValue(_weightsCache),
             parsed.GetValue(_offline));

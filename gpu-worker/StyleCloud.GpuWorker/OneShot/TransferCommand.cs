@@ -67,7 +67,7 @@ internal static class TransferCommand
 
     private static Func<TransferRequest, Action<string>, EngineSource> CreateEngines(ITransferDisplay display) => (request, step) =>
     {
-        var device = TorchRuntime.Open(request.Device, request.Threads);
+        var device = TorchRuntime.Open(request.Device, request.Threads, request.Memory);
         var settings = new WeightsSettings { CacheFolder = request.WeightsCache ?? WeightsCache.DefaultFolder, Offline = request.Offline };
         var resolver = new WeightsResolver([], progress => (progress.Stage == WeightsStage.Default ? display.Say : step)(progress.Message), settings);
         return new EngineLoader(device, resolver, _ => request.Weights).LoadAsync;
@@ -79,5 +79,5 @@ internal static class TransferCommand
 
     private static string Summary(TransferReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.Output} ({report.Width}×{report.Height}): loss {report.Losses!.Total:G5}, {report.Evaluations} evaluations, {report.EngineSeconds:F1} s in the engine, {report.TotalSeconds:F1} s in all, peak memory {report.PeakMemoryBytes / 1048576} MiB.");
+        $"{report.Output} ({report.Width}×{report.Height}): loss {report.Losses!.Total:G5}, {report.Evaluations} evaluations, {report.EngineSeconds:F1} s in the engine, {report.TotalSeconds:F1} s in all, peak memory {new ByteSize(report.PeakMemoryBytes)} (estimated {new ByteSize(report.EstimatedMemoryBytes!.Value)}).");
 }

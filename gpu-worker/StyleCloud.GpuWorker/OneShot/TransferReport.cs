@@ -12,6 +12,9 @@ namespace StyleCloud.GpuWorker.OneShot;
 /// <param name="PeakMemoryBytes">Largest resident memory of the process.</param>
 internal sealed record TransferReport(bool Succeeded, int ExitCode, double TotalSeconds, long PeakMemoryBytes)
 {
+    /// <summary>What it was expected to be, on a processor.</summary>
+    public long? EstimatedMemoryBytes { get; init; }
+
     /// <summary>Absolute path of the picture.</summary>
     public string? Output { get; init; }
 

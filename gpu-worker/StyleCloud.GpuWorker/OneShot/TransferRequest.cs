@@ -1,3 +1,4 @@
+using StyleCloud.Contracts;
 using StyleCloud.Contracts.Options;
 
 namespace StyleCloud.GpuWorker.OneShot;
@@ -11,6 +12,7 @@ namespace StyleCloud.GpuWorker.OneShot;
 /// <param name="Options">Valid options.</param>
 /// <param name="Device">Device, or null for the best.</param>
 /// <param name="Threads">Threads of torch, or null for its own choice.</param>
+/// <param name="Memory">Memory that it may take, or null for what there is.</param>
 /// <param name="Weights">Weights file, or null to look for one.</param>
 /// <param name="WeightsCache">Cache folder, or null for the user's.</param>
 /// <param name="Offline">Never download weights.</param>
@@ -23,6 +25,7 @@ internal sealed record TransferRequest(
     StyleTransferOptions Options,
     string? Device,
     int? Threads,
+    ByteSize? Memory,
     string? Weights,
     string? WeightsCache,
     bool Offline);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StyleCloud.Contracts;
 using StyleCloud.Platform.Settings;
 
 namespace StyleCloud.GpuWorker.Running;
@@ -71,6 +72,11 @@ internal sealed record WorkerSettings
     /// <summary>Threads that torch computes with. Null (default): as many as the process has processors.</summary>
     [Range(1, 1024)]
     public int? MaxTorchThreads { get; init; }
+
+    /// <summary>
+    /// Memory that a transfer on a processor may take. Null (default): what the container allows, or all that the machine has.
+    /// </summary>
+    public ByteSize? Memory { get; init; }
 
     /// <summary>Reads the section.</summary>
     /// <param name="reader">Keeps what is wrong.</param>

@@ -17,6 +17,9 @@ internal static class CheckpointFile
     private const int MaxHeaderBytes = 1 << 16;
     private const int Sha256Bytes = 32;
 
+    /// <summary>Numbers that are converted or copied at a time.</summary>
+    private const long PartValues = 1 << 22;
+
     /// <summary>Name and version of the format.</summary>
     private static readonly byte[] Mark = [.. "StyleCloud checkpoint 1\n"u8];
 
@@ -45,8 +48,11 @@ internal static class CheckpointFile
 
         void PutTensor(Tensor tensor)
         {
-            using var scope = NewDisposeScope();
-            Put(tensor.cpu().contiguous().bytes);
+            for (long first = 0; first < tensor.numel(); first += PartValues)
+            {
+                using var scope = NewDisposeScope();
+                Put(tensor.narrow(0, first, Math.Min(PartValues, tensor.numel() - first)).to(ScalarType.Float32).cpu().contiguous().bytes);
+            }
         }
 
         void Put(ReadOnlySpan<byte> bytes)
@@ -61,9 +67,10 @@ internal static class CheckpointFile
     /// <param name="fingerprint">The transfer that it has to be of.</param>
     /// <param name="valuesAt">Numbers in a tensor at a scale, or null where there is no such scale; nothing is allocated before it agrees.</param>
     /// <param name="history">Most pairs.</param>
+    /// <param name="pairTypeAt">Type in which the optimiser keeps pairs at a scale.</param>
     /// <param name="device">Where the tensors go.</param>
     /// <exception cref="CheckpointException">It is damaged, or another transfer's.</exception>
-    public static TransferCheckpoint Read(Stream stream, string fingerprint, Func<int, long?> valuesAt, int history, Device device)
+    public static TransferCheckpoint Read(Stream stream, string fingerprint, Func<int, long?> valuesAt, int history, Func<int, ScalarType> pairTypeAt, Device device)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var scope = NewDisposeScope();
@@ -74,18 +81,26 @@ internal static class CheckpointFile
                 throw new CheckpointException($"is of another transfer: expected {fingerprint}, found {header.Fingerprint}");
             if (valuesAt(header.Scale) != header.Values || header.Pairs < 0 || header.Pairs > history)
                 throw new CheckpointException($"does not fit: scale {header.Scale}, {header.Values} numbers, {header.Pairs} pairs");
-            var (point, gradient) = (Take(), Take());
-            var pairs = Enumerable.Range(0, header.Pairs).Select(_ => (Take(), Take())).ToList();
+            var pairType = pairTypeAt(header.Scale);
+            var (point, gradient) = (Take(ScalarType.Float32), Take(ScalarType.Float32));
+            var pairs = Enumerable.Range(0, header.Pairs).Select(_ => (Take(pairType), Take(pairType))).ToList();
             CheckSum(stream, hash);
 
             var state = new LbfgsState(Keep(point), header.Losses, Keep(gradient), header.GradientNorm, [.. pairs.Select(pair => (Keep(pair.Item1), Keep(pair.Item2)))], header.SinceRestart, header.Evaluations);
             return new(header.Fingerprint, header.Scale, header.EarlierEvaluations, TimeSpan.FromSeconds(header.ElapsedSeconds), state);
 
-            Tensor Take()
+            Tensor Take(ScalarType type)
             {
-                var tensor = empty(header.Values, ScalarType.Float32);
-                Fill(stream, hash, tensor.bytes);
-                return tensor.to(device);
+                var tensor = empty(header.Values, type, device);
+                for (long first = 0; first < header.Values; first += PartValues)
+                {
+                    using var part = empty(Math.Min(PartValues, header.Values - first), ScalarType.Float32);
+                    Fill(stream, hash, part.bytes);
+                    using var place = tensor.narrow(0, first, part.numel());
+                    place.copy_(part);
+                }
+
+                return tensor;
             }
         }
         catch (EndOfStreamException exception)

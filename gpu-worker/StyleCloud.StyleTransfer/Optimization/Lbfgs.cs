@@ -61,7 +61,7 @@ public sealed class Lbfgs : IDisposable
     private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint, LineSearch search)
     {
         (_evaluate, _settings, Point, _search) = (evaluate, settings, ownedPoint, search);
-        _history = new(settings.History, settings.Precondition);
+        _history = new(settings.History, settings.Precondition, settings.IsHistoryHalf);
     }
 
     /// <summary>The best point so far; stays the optimiser's and is replaced by every step.</summary>
@@ -87,7 +87,11 @@ public sealed class Lbfgs : IDisposable
             Evaluations = state.Evaluations,
         };
         foreach (var (step, change) in state.Pairs)
-            restored._history.TryAdd(step, change);
+        {
+            using var scope = NewDisposeScope();
+            restored._history.TryAdd(step.to(state.Point.dtype), change.to(state.Point.dtype));
+        }
+
         return restored;
     }
 
@@ -139,25 +143,33 @@ public sealed class Lbfgs : IDisposable
 
     private StepOutcome SearchAlongNewDirection()
     {
-        using var direction = _history.Direction(_current.Gradient);
+        using var scope = NewDisposeScope();
+        Tensor? direction = _history.Direction(_current.Gradient);
         var slope = Dot(_current.Gradient, direction);
         if (!(slope < 0))
             return double.IsFinite(slope) ? StepOutcome.Converged : StepOutcome.NotFinite;
 
         // Without curvature there is no natural step length: the first step moves each value by FirstStepRms on average.
         var length = _history.Count > 0 ? 1 : _settings.FirstStepRms * Math.Sqrt(Point.numel() / Dot(direction, direction));
-        var found = _search(Evaluate, Point, _current.Losses.Total, direction, slope, length, out var anyFinite);
+        var found = _search(Evaluate, Point, _current.Losses.Total, TakeDirection, slope, length, out var anyFinite);
         if (found is not { } next)
             return anyFinite ? StepOutcome.Converged : StepOutcome.NotFinite;
 
         MoveTo(next.Point, next.Evaluation);
         return StepOutcome.Advanced;
+
+        Tensor TakeDirection()
+        {
+            var made = direction ?? _history.Direction(_current.Gradient);
+            direction = null;
+            return made;
+        }
     }
 
     private void MoveTo(Tensor point, Evaluation evaluation)
     {
-        using (NewDisposeScope())
-            _history.TryAdd(point - Point, evaluation.Gradient - _current.Gradient);
+        // In place of what is not needed any more: a large picture is a large part of a machine's memory.
+        _history.TryAdd(Point.neg_().add_(point), _current.Gradient.neg_().add_(evaluation.Gradient));
         Point.Dispose();
         _current.Gradient.Dispose();
         (Point, _current) = (point, evaluation);
@@ -190,4 +202,5 @@ public sealed class Lbfgs : IDisposable
 /// <param name="FirstStepRms">Root mean square of the first step, in the point's units (grey levels of 0…255 for pictures).</param>
 /// <param name="RestartEvery">The history is forgotten after so many evaluations; 0 never.</param>
 /// <param name="Precondition">What the inverse Hessian is taken for before there is curvature, up to a factor: linear, symmetric, positive definite; null for the identity.</param>
-public sealed record LbfgsSettings(int History = 30, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null);
+/// <param name="IsHistoryHalf">Whether curvature pairs are stored as bfloat16, in half the memory.</param>
+public sealed record LbfgsSettings(int History = 30, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null, bool IsHistoryHalf = false);

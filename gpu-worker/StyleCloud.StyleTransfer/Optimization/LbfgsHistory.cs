@@ -12,9 +12,12 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// </remarks>
 public sealed class LbfgsHistory : IDisposable
 {
+    private const long MostConverted = 1 << 22;
+
     private readonly double[] _rho;
     private readonly double[] _gamma;
     private readonly Func<Tensor, Tensor>? _precondition;
+    private readonly bool _isHalf;
     private Tensor? _steps;
     private Tensor? _changes;
     private int _oldest;
@@ -22,10 +25,11 @@ public sealed class LbfgsHistory : IDisposable
     /// <summary>Holds nothing yet.</summary>
     /// <param name="capacity">Pairs kept at most.</param>
     /// <param name="precondition">P: linear, symmetric, positive definite; null for the identity.</param>
-    public LbfgsHistory(int capacity, Func<Tensor, Tensor>? precondition = null)
+    /// <param name="isHalf">Whether pairs are stored as bfloat16, in half the memory. Everything is computed in the vectors' precision, of the pairs as they are stored.</param>
+    public LbfgsHistory(int capacity, Func<Tensor, Tensor>? precondition = null, bool isHalf = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        (_rho, _gamma, _precondition) = (new double[capacity], new double[capacity], precondition);
+        (_rho, _gamma, _precondition, _isHalf) = (new double[capacity], new double[capacity], precondition, isHalf);
     }
 
     /// <summary>Pairs held.</summary>
@@ -39,23 +43,29 @@ public sealed class LbfgsHistory : IDisposable
     /// Copies a pair when it satisfies the curvature condition sᵀy &gt; ε‖s‖‖y‖ (the positive side of Nocedal and Wright,
     /// equation 6.7), without which the inverse Hessian would cease to be positive definite.
     /// </summary>
-    /// <param name="step">s, flat; stays the caller's.</param>
-    /// <param name="gradientChange">y, flat; stays the caller's.</param>
+    /// <param name="step">s, flat; stays the caller's, rounded where pairs are stored in half precision.</param>
+    /// <param name="gradientChange">y, flat; as for s.</param>
     /// <returns>Whether the pair was taken.</returns>
     public bool TryAdd(Tensor step, Tensor gradientChange)
     {
         ArgumentNullException.ThrowIfNull(step);
         const double SmallestCosine = 1e-8;
         using var scope = NewDisposeScope();
-        var preconditioned = _precondition?.Invoke(gradientChange) ?? gradientChange;
-        var products = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange), gradientChange.dot(preconditioned)])
+        if (_isHalf)
+        {
+            Round(step);
+            Round(gradientChange);
+        }
+
+        using var preconditioned = _precondition?.Invoke(gradientChange) ?? gradientChange.alias();
+        var values = stack([step.dot(gradientChange), step.dot(step), gradientChange.dot(gradientChange), gradientChange.dot(preconditioned)])
             .to(ScalarType.Float64).cpu().data<double>();
-        var (sy, ss, yy, ypy) = (products[0], products[1], products[2], products[3]);
+        var (sy, ss, yy, ypy) = (values[0], values[1], values[2], values[3]);
         if (!(sy > SmallestCosine * Math.Sqrt(ss) * Math.Sqrt(yy)) || !double.IsFinite(yy))
             return false;
 
-        _steps ??= step.new_empty(_rho.Length, step.shape[0]).DetachFromDisposeScope();
-        _changes ??= step.new_empty(_rho.Length, step.shape[0]).DetachFromDisposeScope();
+        _steps ??= Room(step);
+        _changes ??= Room(step);
         if (Count == _rho.Length)
             _oldest = (_oldest + 1) % _rho.Length;
         else
@@ -81,18 +91,22 @@ public sealed class LbfgsHistory : IDisposable
         var alphas = new Tensor[Count];
         for (var age = Count - 1; age >= 0; age--)
         {
-            alphas[age] = _steps![Row(age)].dot(q) * _rho[Row(age)].Kept();
-            q.addcmul_(_changes![Row(age)], alphas[age], (-1L).Kept());
+            alphas[age] = Dot(_steps![Row(age)], q) * _rho[Row(age)].Kept();
+            Add(q, _changes![Row(age)], alphas[age], -1);
         }
 
         if (_precondition is not null)
-            q = _precondition(q);
+        {
+            using var before = q;
+            q = _precondition(before);
+        }
+
         if (Count > 0)
             q.mul_(_gamma[Row(Count - 1)].Kept());
         for (var age = 0; age < Count; age++)
         {
-            var beta = _changes![Row(age)].dot(q) * _rho[Row(age)].Kept();
-            q.addcmul_(_steps![Row(age)], alphas[age] - beta, 1L.Kept());
+            var beta = Dot(_changes![Row(age)], q) * _rho[Row(age)].Kept();
+            Add(q, _steps![Row(age)], alphas[age] - beta, 1);
         }
 
         return q.MoveToOuterDisposeScope();
@@ -106,6 +120,46 @@ public sealed class LbfgsHistory : IDisposable
     {
         _steps?.Dispose();
         _changes?.Dispose();
+    }
+
+    private Tensor Room(Tensor like) => like.new_empty([_rho.Length, like.shape[0]], _isHalf ? ScalarType.BFloat16 : like.dtype).DetachFromDisposeScope();
+
+    /// <summary>Makes a vector what it will be when it was stored, so that everything is computed of that.</summary>
+    private void Round(Tensor vector)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (first, count) in Parts(vector))
+            vector.narrow(0, first, count).copy_(vector.narrow(0, first, count).to(ScalarType.BFloat16));
+    }
+
+    /// <summary>A stored vector's product with another.</summary>
+    private Tensor Dot(Tensor stored, Tensor vector)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? sum = null;
+        foreach (var (first, count) in Parts(vector))
+        {
+            var product = stored.narrow(0, first, count).to(vector.dtype).dot(vector.narrow(0, first, count));
+            sum = sum is null ? product : sum + product;
+        }
+
+        return sum!.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds a stored vector, times a scalar on the device and a sign, to another.</summary>
+    private void Add(Tensor vector, Tensor stored, Tensor factor, long sign)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (first, count) in Parts(vector))
+            vector.narrow(0, first, count).addcmul_(stored.narrow(0, first, count).to(vector.dtype), factor, sign.Kept());
+    }
+
+    /// <summary>Whole where nothing is converted; otherwise in parts, so that no vector is ever converted as a whole.</summary>
+    private IEnumerable<(long First, long Count)> Parts(Tensor vector)
+    {
+        var (length, most) = (vector.shape[0], _isHalf ? MostConverted : long.MaxValue);
+        for (long first = 0; first < length; first += Math.Min(most, length - first))
+            yield return (first, Math.Min(most, length - first));
     }
 
     /// <summary>Row of the pair of that age; 0 is the oldest.</summary>

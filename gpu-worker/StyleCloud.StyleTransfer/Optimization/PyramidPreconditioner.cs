@@ -49,8 +49,9 @@ public sealed class PyramidPreconditioner
         var (height, width) = (picture.shape[2], picture.shape[3]);
         if (Math.Min(height, width) < SmallestSide)
             return picture;
+        using var scope = NewDisposeScope();
         var coarse = ApplyTo(Halve(Halve(picture, 2), 3));
-        return picture.add(Double(coarse, height, width), (GainPerOctave / 4).Kept());
+        return Double(coarse, height, width).mul_((GainPerOctave / 4).Kept()).add_(picture).MoveToOuterDisposeScope();
     }
 
     /// <summary>U: each value over the 4×4 pixels around its place at twice the size. A last row or column without partner takes the value of its neighbour.</summary>

@@ -63,6 +63,26 @@ public sealed class RejectionTests
         }
     }
 
+    [Theory]
+    [InlineData(1024, true)]
+    [InlineData(448, false)]
+    public async Task Drop_PictureTooLargeForTheWorkersMemory_IsRejectedWithTheSizeThatFits(int size, bool rejected)
+    {
+        await using var app = await RunningApp.StartAsync("Intake:WorkerMemory=640Mi");
+        app.Storage.Blobs.Put("input/a/photo.png", Pictures.Png(1200, 900));
+        app.Storage.Blobs.Put("input/a/painting.png", Photo);
+
+        await app.DropAsync("a/job.json", Encoding.UTF8.GetBytes($$"""{"content":"photo.png","styles":[{"image":"painting.png"}],"options":{"size":{{size}} } }"""));
+
+        Assert.Equal(rejected ? 0 : 1, app.Jobs().Length);
+        if (rejected)
+        {
+            var error = Assert.Single(app.Report("a/job.json")!.Errors);
+            Assert.Equal((ErrorReason.TooLargeForMemory, "input/a/photo.png", "640 MiB"), (error.Reason, error.Subject, error.Limit));
+            Assert.Matches(@"^input/a/photo\.png would be painted at 1024 × 768 pixels, which needs about \d+ MiB of memory; the worker has 640 MiB\. Set size to \d+ or less, or give the worker more memory\.$", error.Message);
+        }
+    }
+
     [Fact]
     public async Task Drop_FileAboveTheLimit_IsNotDownloaded()
     {

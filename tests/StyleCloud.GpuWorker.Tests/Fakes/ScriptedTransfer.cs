@@ -13,7 +13,7 @@ internal sealed class ScriptedTransfer(TransferInput input, params IReadOnlyList
     public int Evaluation { get; set; }
 
     /// <summary>What it ends with.</summary>
-    public TransferResult End { get; init; } = new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.EvaluationsSpent, TimeSpan.FromSeconds(12));
+    public TransferResult End { get; init; } = new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.EvaluationsSpent, TimeSpan.FromSeconds(12), 600_000_000);
 
     /// <summary>What is saved.</summary>
     public Action<Stream>? Saving { get; set; }

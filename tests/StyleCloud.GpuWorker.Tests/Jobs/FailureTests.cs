@@ -294,7 +294,7 @@ public sealed class FailureTests
     {
         using var worker = new WorkerUnderTest();
         worker.Accept();
-        worker.Engine = input => new ScriptedTransfer(input) { End = new(input.Content, new(double.NaN, 1, double.PositiveInfinity, 0), 100, Termination.NotFinite, TimeSpan.FromSeconds(12)) };
+        worker.Engine = input => new ScriptedTransfer(input) { End = new(input.Content, new(double.NaN, 1, double.PositiveInfinity, 0), 100, Termination.NotFinite, TimeSpan.FromSeconds(12), 600_000_000) };
 
         Assert.Equal(MessageOutcome.Succeeded, await worker.HandleNextAsync());
 

@@ -208,7 +208,7 @@ public sealed class OneShotTransferTests : IDisposable
     [Fact]
     public async Task Run_OptimiserKeptTheBestFinitePicture_SaysSo()
     {
-        _engine = input => new ScriptedTransfer(input) { End = new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.NotFinite, TimeSpan.FromSeconds(12)) };
+        _engine = input => new ScriptedTransfer(input) { End = new(input.Content, new(3, 1, 1.5, 0.5), 100, Termination.NotFinite, TimeSpan.FromSeconds(12), 600_000_000) };
 
         var report = await MakeAsync(Request());
 
@@ -229,6 +229,7 @@ public sealed class OneShotTransferTests : IDisposable
         _files.Output,
         null,
         options ?? new(),
+        null,
         null,
         null,
         null,

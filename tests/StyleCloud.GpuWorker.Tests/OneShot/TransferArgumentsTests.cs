@@ -69,7 +69,7 @@ public sealed class TransferArgumentsTests
         Assert.Equal(OptionsReader.OptionNames.Order(), new EngineOptions().Named.Select(option => option.JsonName).Order());
 
     [Theory]
-    [InlineData("--size", "64…4096 px", "Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged. Default 1024.")]
+    [InlineData("--size", "64…16384 px", "Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged. Default 1024.")]
     [InlineData("--total-variation-weight", "0…1000000000", "Weight of the total variation. Default 5.")]
     [InlineData("--network", "vgg16|vgg19", "The network whose features are compared. Default vgg16.")]
     [InlineData("--preset", "default|fast|fine|lesson-2017", "Where the other options start from. Default default.")]
@@ -119,8 +119,8 @@ public sealed class TransferArgumentsTests
     }
 
     [Theory]
-    [InlineData("--size 10", "size", "64…4096 px", "10 px")]
-    [InlineData("--size big", "size", "a whole number, 64…4096 px", "\"big\"")]
+    [InlineData("--size 10", "size", "64…16384 px", "10 px")]
+    [InlineData("--size big", "size", "a whole number, 64…16384 px", "\"big\"")]
     [InlineData("--preset wild", "preset", "one of default, fast, fine, lesson-2017", "wild")]
     [InlineData("--content-layers relu9_9", "contentLayers", null, "relu9_9")]
     [InlineData("--style-layers relu1_1=x", "relu1_1", "a number", "x")]
@@ -131,6 +131,7 @@ public sealed class TransferArgumentsTests
     [InlineData("--size 512 --set Size=256", "Size", "once", "twice")]
     [InlineData("--start image", "--start-image", "a file", "none")]
     [InlineData("--start noise --start-image a.png", "start", "image", "noise")]
+    [InlineData("--memory much", "--memory", "an amount of memory such as 8GiB", "much")]
     [InlineData("--threads 0", "--threads", "1…1024", "0")]
     [InlineData("--preview out.png", "--preview", "another file", "out.png")]
     [InlineData("--preview out.gif", "out.gif", null, ".gif")]

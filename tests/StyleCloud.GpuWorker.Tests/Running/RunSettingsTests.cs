@@ -36,7 +36,8 @@ public sealed class RunSettingsTests
             ("Worker:Vgg19WeightsPath", "/w/19.h5"),
             ("Worker:WeightsCache", "/w/cache"),
             ("Worker:Offline", "true"),
-            ("Worker:MaxTorchThreads", "4"));
+            ("Worker:MaxTorchThreads", "4"),
+            ("Worker:Memory", "8Gi"));
 
         Assert.Empty(errors);
         Assert.Equal(
@@ -58,6 +59,7 @@ public sealed class RunSettingsTests
                 WeightsCache = "/w/cache",
                 Offline = true,
                 MaxTorchThreads = 4,
+                Memory = new(8L << 30),
             },
             settings);
     }
@@ -68,6 +70,7 @@ public sealed class RunSettingsTests
     [InlineData("Worker:IdleExit", "soon", "hh:mm:ss")]
     [InlineData("Worker:MaxDequeueCount", "0", "1 to 100")]
     [InlineData("Worker:MaxTorchThreads", "2.5", "whole number")]
+    [InlineData("Worker:Memory", "plenty", "an amount of memory such as 8GiB")]
     [InlineData("Worker:Offline", "maybe", "true or false")]
     [InlineData("Worker:PollInterval", "00:00:00.05", "00:00:00.1 to 00:05:00")]
     [InlineData("Worker:ProgressInterval", "00:00:21", "00:00:20")]

@@ -33,6 +33,31 @@ public sealed class LbfgsHistoryTests
         Assert.InRange(((actual - expected).norm() / expected.norm()).ToDouble(), 0, 1e-10);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(5_000_000)]
+    public void Direction_OfPairsInHalfPrecision_IsThatOfTheRoundedPairs(int size)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(8, CPU);
+        using var half = new LbfgsHistory(3, isHalf: true);
+        using var exact = new LbfgsHistory(3);
+        for (var i = 0; i < 4; i++)
+        {
+            var step = randn(size, generator: generator);
+            var change = step * 2 + randn(size, generator: generator) * 0.5;
+            Assert.True(exact.TryAdd(step.to(ScalarType.BFloat16).to(ScalarType.Float32), change.to(ScalarType.BFloat16).to(ScalarType.Float32)));
+            Assert.True(half.TryAdd(step, change));
+        }
+
+        var gradient = randn(size, generator: generator);
+        var (expected, found) = (exact.Direction(gradient), half.Direction(gradient));
+
+        Assert.Equal(ScalarType.Float32, found.dtype);
+        Assert.All(half.Pairs, pair => Assert.Equal(ScalarType.BFloat16, pair.Step.dtype));
+        Assert.InRange(((found - expected).norm() / expected.norm()).ToDouble(), 0, 1e-5);
+    }
+
     [Fact]
     public void Direction_WithoutPairs_IsTheNegativeGradient()
     {

@@ -136,19 +136,22 @@ public sealed class LbfgsTests(ITestOutputHelper output)
     public void Constructor_StartNotFinite_Throws() =>
         Assert.Throws<ArgumentException>(() => new Lbfgs(Functions.Rosenbrock, tensor(new[] { double.NaN, 1.0 }), Settings));
 
-    [Fact]
-    public void Restore_InTheMiddle_EndsAtTheSameBits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Restore_InTheMiddle_EndsAtTheSameBits(bool isHalf)
     {
         using var scope = NewDisposeScope();
         var start = tensor(new[] { -1.2, 1.0, 0.5, 2.0 });
-        using var whole = new Lbfgs(Functions.Rosenbrock, start, Settings);
-        using var first = new Lbfgs(Functions.Rosenbrock, start, Settings);
+        var settings = Settings with { IsHistoryHalf = isHalf };
+        using var whole = new Lbfgs(Functions.Rosenbrock, start, settings);
+        using var first = new Lbfgs(Functions.Rosenbrock, start, settings);
         for (var i = 0; i < 20; i++)
             whole.Step();
         for (var i = 0; i < 7; i++)
             first.Step();
         using var state = first.Save();
-        using var second = Lbfgs.Restore(Functions.Rosenbrock, Settings, state);
+        using var second = Lbfgs.Restore(Functions.Rosenbrock, settings, state);
         for (var i = 7; i < 20; i++)
             second.Step();
 

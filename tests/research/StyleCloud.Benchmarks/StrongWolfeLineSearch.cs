@@ -26,9 +26,10 @@ internal sealed class StrongWolfeLineSearch
 
     /// <summary>Same contract as <see cref="ArmijoLineSearch.Search"/>.</summary>
     public static (Tensor Point, Evaluation Evaluation)? Search(
-        Func<Tensor, Evaluation> evaluate, Tensor point, double value, Tensor direction, double slope, double length, out bool anyFinite)
+        Func<Tensor, Evaluation> evaluate, Tensor point, double value, Func<Tensor> direction, double slope, double length, out bool anyFinite)
     {
-        var search = new StrongWolfeLineSearch(evaluate, point, value, direction, slope);
+        using var made = direction();
+        var search = new StrongWolfeLineSearch(evaluate, point, value, made, slope);
         var chosen = search.Bracket(length);
         anyFinite = search._trials.Any(trial => trial.Evaluation.IsFinite);
         foreach (var trial in search._trials.Where(trial => trial != chosen))
