@@ -29,7 +29,7 @@ internal sealed class ScaleOptimization : IDisposable
         try
         {
             Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
-            _optimizer = optimizer(_objective, new(plan.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition, IsHistoryHalf: plan.IsHistoryHalf));
+            _optimizer = optimizer(_objective, new(plan.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition, IsHistoryHalf: plan.IsHistoryHalf, Tolerance: input.Options.Tolerance));
         }
         catch
         {
@@ -87,6 +87,7 @@ internal sealed class ScaleOptimization : IDisposable
     /// <summary>One iteration of the optimiser.</summary>
     public void Step() => Termination = _optimizer.Step() switch
     {
+        StepOutcome.Settled => Termination.Settled,
         StepOutcome.Converged => Termination.Converged,
         StepOutcome.NotFinite => Termination.NotFinite,
         _ => Termination.EvaluationsSpent,

@@ -81,6 +81,9 @@ public enum Termination
     /// <summary>All planned evaluations were spent.</summary>
     EvaluationsSpent,
 
+    /// <summary>Over the last steps the loss fell by less than the option <c>tolerance</c>: more steps would change nothing that can be seen.</summary>
+    Settled,
+
     /// <summary>No step along the search direction lowers the loss any more.</summary>
     Converged,
 

@@ -37,7 +37,7 @@ public sealed class PictureSizeTests
         var random = new Random(2017);
         for (var round = 0; round < 20_000; round++)
         {
-            var (width, height, size) = (random.Next(16, 65_536), random.Next(16, 1 << random.Next(5, 17)), random.Next(64, 4097));
+            var (width, height, size) = (random.Next(16, 65_536), random.Next(16, 1 << random.Next(5, 17)), random.Next(64, 16385));
 
             var (fitWidth, fitHeight) = PictureSize.Fit(width, height, size);
 

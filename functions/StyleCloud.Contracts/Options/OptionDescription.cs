@@ -75,7 +75,7 @@ public sealed class OptionDescription
     /// <summary>The regular expression that a text must match as a whole; null where any text will do.</summary>
     public string? Pattern => _form?.Pattern;
 
-    /// <summary>What it can be, for people: <c>64…4096 px</c>.</summary>
+    /// <summary>What it can be, for people: <c>64…16384 px</c>.</summary>
     public string Range => Kind switch
     {
         OptionKind.WholeNumber or OptionKind.Number when Minimum is { } minimum && Maximum is { } maximum => WithUnit(string.Create(CultureInfo.InvariantCulture, $"{minimum}…{maximum}")),

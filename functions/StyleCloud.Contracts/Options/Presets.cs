@@ -17,6 +17,7 @@ public static class Presets
             Size = 512,
             Scales = 1,
             Iterations = 200,
+            Tolerance = 0,
             RestartEvery = 20,
             History = 10,
             Preconditioner = Preconditioner.None,

@@ -26,6 +26,9 @@ public sealed record StyleTransferOptions
     [Option("Evaluations of loss and gradient at each scale."), Range(1, 5000)]
     public int Iterations { get; init; } = 60;
 
+    [Option("A scale ends early when its loss fell by less than this share of itself in 20 steps; 0 never."), Range(0, 0.5)]
+    public double Tolerance { get; init; } = 0.002;
+
     [Option("Evaluations after which the L-BFGS history is forgotten; 0 never."), Range(0, 5000)]
     public int RestartEvery { get; init; }
 

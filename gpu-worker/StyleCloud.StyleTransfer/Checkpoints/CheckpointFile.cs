@@ -21,7 +21,7 @@ internal static class CheckpointFile
     private const long PartValues = 1 << 22;
 
     /// <summary>Name and version of the format.</summary>
-    private static readonly byte[] Mark = [.. "StyleCloud checkpoint 1\n"u8];
+    private static readonly byte[] Mark = [.. "StyleCloud checkpoint 2\n"u8];
 
     /// <summary>Writes <paramref name="checkpoint"/> to <paramref name="stream"/>, which stays open.</summary>
     public static void Write(Stream stream, TransferCheckpoint checkpoint)
@@ -30,7 +30,7 @@ internal static class CheckpointFile
         var state = checkpoint.State;
         var header = JsonSerializer.SerializeToUtf8Bytes(new CheckpointHeader(
             checkpoint.Fingerprint, checkpoint.Scale, checkpoint.EarlierEvaluations, checkpoint.Elapsed.TotalSeconds,
-            state.Losses, state.GradientNorm, state.SinceRestart, state.Evaluations, state.Point.numel(), state.Pairs.Count));
+            state.Losses, state.GradientNorm, state.RecentValues, state.SinceRestart, state.Evaluations, state.Point.numel(), state.Pairs.Count));
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
         Put(Mark);
@@ -86,7 +86,7 @@ internal static class CheckpointFile
             var pairs = Enumerable.Range(0, header.Pairs).Select(_ => (Take(pairType), Take(pairType))).ToList();
             CheckSum(stream, hash);
 
-            var state = new LbfgsState(Keep(point), header.Losses, Keep(gradient), header.GradientNorm, [.. pairs.Select(pair => (Keep(pair.Item1), Keep(pair.Item2)))], header.SinceRestart, header.Evaluations);
+            var state = new LbfgsState(Keep(point), header.Losses, Keep(gradient), header.GradientNorm, [.. pairs.Select(pair => (Keep(pair.Item1), Keep(pair.Item2)))], header.RecentValues, header.SinceRestart, header.Evaluations);
             return new(header.Fingerprint, header.Scale, header.EarlierEvaluations, TimeSpan.FromSeconds(header.ElapsedSeconds), state);
 
             Tensor Take(ScalarType type)

@@ -7,6 +7,7 @@ namespace StyleCloud.StyleTransfer.Checkpoints;
 /// <param name="ElapsedSeconds">In the engine until then.</param>
 /// <param name="Losses">At the point.</param>
 /// <param name="GradientNorm">At the point.</param>
+/// <param name="RecentValues">Values before the latest steps, oldest first.</param>
 /// <param name="SinceRestart">Evaluations since the history was last forgotten.</param>
 /// <param name="Evaluations">Evaluations at this scale.</param>
 /// <param name="Values">Numbers in every tensor.</param>
@@ -18,6 +19,7 @@ internal sealed record CheckpointHeader(
     double ElapsedSeconds,
     LossTerms Losses,
     double GradientNorm,
+    IReadOnlyList<double> RecentValues,
     int SinceRestart,
     int Evaluations,
     long Values,

@@ -9,6 +9,9 @@ public enum StepOutcome
     /// <summary>A lower point was found.</summary>
     Advanced,
 
+    /// <summary>A lower point was found, and over the last steps the value hardly fell (<see cref="LbfgsSettings.Tolerance"/>).</summary>
+    Settled,
+
     /// <summary>No lower point exists along the negative gradient, to the precision of the arithmetic.</summary>
     Converged,
 
@@ -24,10 +27,14 @@ public enum StepOutcome
 /// </summary>
 public sealed class Lbfgs : IDisposable
 {
+    /// <summary>Steps over which the value has to fall by less than <see cref="LbfgsSettings.Tolerance"/>.</summary>
+    public const int SettlingSteps = 20;
+
     private readonly Func<Tensor, Evaluation> _evaluate;
     private readonly LbfgsSettings _settings;
     private readonly LbfgsHistory _history;
     private readonly LineSearch _search;
+    private readonly Queue<double> _recent = [];
     private Evaluation _current;
     private int _sinceRestart;
 
@@ -86,6 +93,8 @@ public sealed class Lbfgs : IDisposable
             _sinceRestart = state.SinceRestart,
             Evaluations = state.Evaluations,
         };
+        foreach (var value in state.RecentValues)
+            restored._recent.Enqueue(value);
         foreach (var (step, change) in state.Pairs)
         {
             using var scope = NewDisposeScope();
@@ -109,13 +118,16 @@ public sealed class Lbfgs : IDisposable
         if (_current.GradientNorm == 0)
             return StepOutcome.Converged;
 
+        _recent.Enqueue(Losses.Total);
         var outcome = SearchAlongNewDirection();
-        if (outcome == StepOutcome.Advanced || _history.Count == 0)
-            return outcome;
+        if (outcome != StepOutcome.Advanced && _history.Count > 0)
+        {
+            // A stale history can point uphill or nowhere; the gradient itself gets the last word.
+            Restart();
+            outcome = SearchAlongNewDirection();
+        }
 
-        // A stale history can point uphill or nowhere; the gradient itself gets the last word.
-        Restart();
-        return SearchAlongNewDirection();
+        return outcome == StepOutcome.Advanced && IsSettled() ? StepOutcome.Settled : outcome;
     }
 
     /// <inheritdoc/>
@@ -135,10 +147,19 @@ public sealed class Lbfgs : IDisposable
             Take(_current.Gradient),
             _current.GradientNorm,
             [.. _history.Pairs.Select(pair => (Take(pair.Step), Take(pair.GradientChange)))],
+            [.. _recent],
             _sinceRestart,
             Evaluations);
 
         Tensor Take(Tensor tensor) => take(tensor).DetachFromDisposeScope();
+    }
+
+    private bool IsSettled()
+    {
+        if (_recent.Count < SettlingSteps)
+            return false;
+        var before = _recent.Dequeue();
+        return before - Losses.Total < _settings.Tolerance * before;
     }
 
     private StepOutcome SearchAlongNewDirection()
@@ -202,5 +223,6 @@ public sealed class Lbfgs : IDisposable
 /// <param name="FirstStepRms">Root mean square of the first step, in the point's units (grey levels of 0…255 for pictures).</param>
 /// <param name="RestartEvery">The history is forgotten after so many evaluations; 0 never.</param>
 /// <param name="Precondition">What the inverse Hessian is taken for before there is curvature, up to a factor: linear, symmetric, positive definite; null for the identity.</param>
+/// <param name="Tolerance">The share of itself by which the value must fall in <see cref="Lbfgs.SettlingSteps"/> steps, or it counts as settled; 0 never.</param>
 /// <param name="IsHistoryHalf">Whether curvature pairs are stored as bfloat16, in half the memory.</param>
-public sealed record LbfgsSettings(int History = 30, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null, bool IsHistoryHalf = false);
+public sealed record LbfgsSettings(int History = 30, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null, bool IsHistoryHalf = false, double Tolerance = 0);

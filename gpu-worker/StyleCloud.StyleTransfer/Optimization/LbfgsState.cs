@@ -8,6 +8,7 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// <param name="Gradient">The gradient there.</param>
 /// <param name="GradientNorm">Its norm.</param>
 /// <param name="Pairs">Curvature pairs, oldest first.</param>
+/// <param name="RecentValues">Values before the latest steps, oldest first.</param>
 /// <param name="SinceRestart">Evaluations since the history was last forgotten.</param>
 /// <param name="Evaluations">Evaluations so far.</param>
 public sealed record LbfgsState(
@@ -16,6 +17,7 @@ public sealed record LbfgsState(
     Tensor Gradient,
     double GradientNorm,
     IReadOnlyList<(Tensor Step, Tensor GradientChange)> Pairs,
+    IReadOnlyList<double> RecentValues,
     int SinceRestart,
     int Evaluations) : IDisposable
 {

@@ -13,7 +13,7 @@ public sealed class OptionDescriptionTests
         Assert.All(OptionDescription.All, option => Assert.EndsWith(".", option.Meaning, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("size", OptionKind.WholeNumber, "64…4096 px")]
+    [InlineData("size", OptionKind.WholeNumber, "64…16384 px")]
     [InlineData("styleWeight", OptionKind.Number, "0…1000000000")]
     [InlineData("startNoise", OptionKind.Number, "0…1")]
     [InlineData("seed", OptionKind.WholeNumber, "a whole number")]

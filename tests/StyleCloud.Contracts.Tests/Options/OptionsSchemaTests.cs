@@ -31,7 +31,7 @@ public sealed class OptionsSchemaTests
     [InlineData("""{"preset":"best"}""")]
     [InlineData("""{"colour":1}""")]
     [InlineData("""{"size":63}""")]
-    [InlineData("""{"size":4097}""")]
+    [InlineData("""{"size":16385}""")]
     [InlineData("""{"size":64.5}""")]
     [InlineData("""{"size":null}""")]
     [InlineData("""{"startNoise":0.25}""")]

@@ -7,7 +7,7 @@ public sealed class OptionsValidatorTests
     public static TheoryData<string, StyleTransferOptions> OutOfRange => new()
     {
         { "size", new() { Size = 63 } },
-        { "size", new() { Size = 4097 } },
+        { "size", new() { Size = 16385 } },
         { "scales", new() { Scales = 0 } },
         { "scales", new() { Scales = 7 } },
         { "iterations", new() { Iterations = 0 } },

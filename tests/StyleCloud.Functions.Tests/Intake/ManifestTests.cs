@@ -160,7 +160,7 @@ public sealed class ManifestTests
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":0}]}""", ErrorReason.InvalidStyleWeight, "it is 0")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave","weight":"much"}]}""", ErrorReason.InvalidManifest, "weight")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wafe"}]}""", ErrorReason.UnknownStyle, "wave")]
-    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":10}}""", ErrorReason.InvalidOption, "64…4096")]
+    [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"size":10}}""", ErrorReason.InvalidOption, "64…16384")]
     [InlineData("""{"content":"photo.jpg","styles":[{"name":"wave"}],"options":{"sise":100}}""", ErrorReason.InvalidOption, "Did you mean size?")]
     [InlineData("{\n\"content\":\"photo.jpg\",\"styles\":[\"wave\"],\n \"options\":{\"format\":\"gif\"}}", ErrorReason.InvalidOption, "Line 3, column 13: Option format must be one of png, jpeg, webp, tiff, avif")]
     [InlineData("""{"content":"photo.jpg","styles":["wafe"]}""", ErrorReason.UnknownStyle, "wave")]

@@ -34,7 +34,7 @@ public sealed class DropArgumentTests
 
     [Theory]
     [InlineData("size", "must be name=value")]
-    [InlineData("size=9", "64…4096 px; it is 9 px")]
+    [InlineData("size=9", "64…16384 px; it is 9 px")]
     [InlineData("colour=red", "There is no option colour")]
     public void OptionsParse_BadOption_SaysWhatIsWrong(string argument, string expected)
     {

@@ -16,6 +16,7 @@ return new RootCommand("Measurements behind decisions, as ratios side by side.")
     Benchmark("preconditioning", "With the pyramid preconditioner against without: loss after equal numbers of evaluations.", OptimizerComparison.Preconditioning),
     Benchmark("evaluation-cost", "Seconds of one evaluation with single options changed, over those with default options.", EvaluationCost.Run),
     Benchmark("bands", "An evaluation in bands of rows against one of the whole picture: seconds, memory, gradient.", BandCost.Run),
+    Benchmark("anytime", "How good the picture is after how many seconds, for each preset.", AnytimeCurve.Run),
     Benchmark("plain-pytorch", "The engine against the same losses written plainly in PyTorch: seconds of an evaluation, and to its loss after 300.", PlainPyTorch.Run),
 }.Parse(args).Invoke();
 
