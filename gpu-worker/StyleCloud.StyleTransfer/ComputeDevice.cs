@@ -20,7 +20,7 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
     public static ComputeDevice Select(string? requested = null, long? memoryBytes = null)
     {
         EnsureTorchLoads();
-        HeapMemory.KeepFreed();
+        HeapMemory.KeepFreed(ofAnySize: true);
         var name = requested?.ToLowerInvariant() ?? "auto";
         if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
             return Cpu(memoryBytes);

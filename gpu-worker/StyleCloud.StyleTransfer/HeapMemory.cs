@@ -10,25 +10,35 @@ namespace StyleCloud.StyleTransfer;
 internal static partial class HeapMemory
 {
     // Parameters of mallopt(3).
-    private const int TrimThreshold = -1, MostMappedBlocks = -4;
+    private const int TrimThreshold = -1, MappingThreshold = -3, MostMappedBlocks = -4;
 
-    private static readonly Lazy<bool> Kept = new(Keep);
+    /// <summary>The most that glibc allows, and its own habit once such a block was freed.</summary>
+    private const int LargestInHeap = 32 << 20;
 
-    /// <summary>Lets freed memory stay with the process, once and for all. False where the C library is not glibc: then its own habits remain.</summary>
-    public static bool KeepFreed() => Kept.Value;
+    private const int ManyBlocks = 65_536;
+
+    private static readonly Lazy<bool> IsGlibc = new(() => Try(() => mallopt(TrimThreshold, int.MaxValue) == 1));
+
+    /// <summary>Lets freed memory stay with the process. False where the C library is not glibc: then its own habits remain.</summary>
+    /// <param name="ofAnySize">
+    /// Whether blocks above 32 MB stay too. That is for pictures that the network sees in one piece. Where it sees bands, the blocks of an evaluation are smaller; larger are the optimiser's vectors, few for each
+    /// evaluation, whose places in the heap would be broken up by the bands between them: at 2048×2048 pixels that was a quarter of all memory.
+    /// </param>
+    public static bool KeepFreed(bool ofAnySize) =>
+        IsGlibc.Value && mallopt(MappingThreshold, LargestInHeap) == 1 && mallopt(MostMappedBlocks, ofAnySize ? 0 : ManyBlocks) == 1;
 
     /// <summary>Gives what is free back to the system.</summary>
     public static void GiveBack()
     {
-        if (Kept is { IsValueCreated: true, Value: true })
+        if (IsGlibc.Value)
             _ = malloc_trim(0); // 0 says that there was nothing to give.
     }
 
-    private static bool Keep()
+    private static bool Try(Func<bool> call)
     {
         try
         {
-            return OperatingSystem.IsLinux() && mallopt(MostMappedBlocks, 0) == 1 && mallopt(TrimThreshold, int.MaxValue) == 1;
+            return OperatingSystem.IsLinux() && call();
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -12,7 +12,7 @@ internal static class ImageTensor
     {
         using var scope = NewDisposeScope();
         var rows = tensor(image.Pixels, image.Height, image.Width, 3).to(device);
-        return (rows.permute(2, 0, 1).unsqueeze(0).contiguous() * 255L.Kept()).MoveToOuterDisposeScope();
+        return rows.permute(2, 0, 1).unsqueeze(0).contiguous().mul_(255L.Kept()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Copies flat pixels in (3, H, W) order to the host, clamped to the displayable range.</summary>

@@ -130,7 +130,6 @@ internal sealed class OptimizedTransfer : Transfer
         _earlierEvaluations += Scale.Evaluations;
         Scale.Dispose();
         _scale = null;
-        HeapMemory.GiveBack(); // Pieces of the smaller scale's memory would fit nothing.
         using var scope = NewDisposeScope();
         var start = ImageTensor.From(ImageResizer.Resize(image, _scales[index].Width, _scales[index].Height), _device.Device);
         return ScaleOptimization.Start(_input, _extractor!, index, _scales[index], _plans[index], start, _weights.Name);

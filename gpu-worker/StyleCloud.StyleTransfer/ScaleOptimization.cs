@@ -19,13 +19,14 @@ internal sealed class ScaleOptimization : IDisposable
     private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
     {
         (Index, _size, _planned) = (index, size, input.Options.Iterations);
+        HeapMemory.KeepFreed(ofAnySize: plan.IsWhole);
+        GiveBack(plan); // What decoding and the smaller scale left.
         using var scope = NewDisposeScope();
         var content = ImageTensor.From(Fit(input.Content, size), device);
         var totalWeight = input.Styles.Sum(style => style.Weight);
         var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
         _objective = new(extractor, content, styles, input.Options, plan.BandPixels);
-        if (!plan.IsWhole)
-            GC.Collect(); // Of pictures that were resized for this scale: too large to wait until someone else needs the memory.
+        GiveBack(plan); // The pictures that were resized for this scale.
         try
         {
             Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
@@ -113,6 +114,15 @@ internal sealed class ScaleOptimization : IDisposable
     {
         var (width, height) = PictureSize.Fit(style.Width, style.Height, Math.Max(picture.Width, picture.Height));
         return Fit(style, new ScaleSize(width, height).WithShorterSideOfAtLeast(PictureSize.SmallestSide));
+    }
+
+    /// <summary>Where memory is short, garbage is too large to wait until someone else needs the memory.</summary>
+    private static void GiveBack(MemoryPlan plan)
+    {
+        if (plan.IsWhole)
+            return;
+        GC.Collect();
+        HeapMemory.GiveBack();
     }
 
     private static RgbImage Fit(RgbImage image, ScaleSize size) =>
