@@ -18,24 +18,29 @@ public static class ImageResizer
         if ((width, height) == (image.Width, image.Height))
             return image;
         var shrinks = width < image.Width || height < image.Height;
-        var source = shrinks ? Array.ConvertAll(image.Pixels, SrgbTransfer.ToLinear) : image.Pixels;
-        var wide = ResizeRows(source, image.Width, image.Height, width);
+        var wide = ResizeRows(image, width, isLinear: shrinks);
         var pixels = ResizeColumns(wide, width, image.Height, height);
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = shrinks ? SrgbTransfer.ToEncoded(pixels[i]) : Math.Clamp(pixels[i], 0, 1);
         return new(width, height, pixels);
     }
 
-    private static float[] ResizeRows(float[] source, int width, int height, int newWidth)
+    private static float[] ResizeRows(RgbImage image, int newWidth, bool isLinear)
     {
+        var (width, height) = (image.Width, image.Height);
         if (newWidth == width)
-            return source;
+            return isLinear ? Array.ConvertAll(image.Pixels, SrgbTransfer.ToLinear) : image.Pixels;
         var kernel = LanczosKernel.Create(width, newWidth);
         var target = new float[(long)newWidth * height * Channels];
+        var linear = new float[isLinear ? width * Channels : 0]; // A row: a large picture is not held twice.
         for (var y = 0; y < height; y++)
         {
-            var input = source.AsSpan(y * width * Channels, width * Channels);
+            ReadOnlySpan<float> input = image.Pixels.AsSpan(y * width * Channels, width * Channels);
             var output = target.AsSpan(y * newWidth * Channels, newWidth * Channels);
+            for (var i = 0; i < linear.Length; i++)
+                linear[i] = SrgbTransfer.ToLinear(input[i]);
+            if (isLinear)
+                input = linear;
             for (var x = 0; x < newWidth; x++)
                 Weigh(input[(kernel.Starts[x] * Channels)..], kernel.Taps[x], output.Slice(x * Channels, Channels));
         }

@@ -11,6 +11,9 @@ namespace StyleCloud.StyleTransfer;
 /// <summary>One scale of a transfer: the targets at its size and the optimiser that works towards them. Owns both.</summary>
 internal sealed class ScaleOptimization : IDisposable
 {
+    /// <summary>In pixels. A decoded picture of so many takes 50 MB.</summary>
+    private const long LargePicture = 1 << 22;
+
     private readonly ScaleSize _size;
     private readonly int _planned;
     private readonly Objective _objective;
@@ -20,13 +23,13 @@ internal sealed class ScaleOptimization : IDisposable
     {
         (Index, _size, _planned) = (index, size, input.Options.Iterations);
         HeapMemory.KeepFreed(ofAnySize: plan.IsWhole);
-        GiveBack(plan); // What decoding and the smaller scale left.
+        GiveBack(input); // What decoding and the smaller scale left.
         using var scope = NewDisposeScope();
         var content = ImageTensor.From(Fit(input.Content, size), device);
         var totalWeight = input.Styles.Sum(style => style.Weight);
         var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
         _objective = new(extractor, content, styles, input.Options, plan.BandPixels);
-        GiveBack(plan); // The pictures that were resized for this scale.
+        GiveBack(input); // The pictures that were resized for this scale.
         try
         {
             Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
@@ -116,10 +119,10 @@ internal sealed class ScaleOptimization : IDisposable
         return Fit(style, new ScaleSize(width, height).WithShorterSideOfAtLeast(PictureSize.SmallestSide));
     }
 
-    /// <summary>Where memory is short, garbage is too large to wait until someone else needs the memory.</summary>
-    private static void GiveBack(MemoryPlan plan)
+    /// <summary>Garbage of a large picture, at whatever scale, is too large to wait until someone else needs the memory.</summary>
+    private static void GiveBack(TransferInput input)
     {
-        if (plan.IsWhole)
+        if ((long)input.Content.Width * input.Content.Height < LargePicture)
             return;
         GC.Collect();
         HeapMemory.GiveBack();

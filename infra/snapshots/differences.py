@@ -23,6 +23,7 @@ RULES = ("failed-share", "poisoned", "queue-age", "queues-not-watched")
 UPLOAD_RULES = ("dead-lettered", "dropped")
 
 GPU = {
+    "~ Microsoft.Web/sites func-isolated properties.siteConfig.appSettings.Intake__WorkerMemory",
     f"~ {ENVIRONMENT} properties.workloadProfiles",
     f"~ {JOB} properties.workloadProfileName",
     f"~ {JOB} properties.configuration.replicaRetryLimit",

@@ -100,6 +100,48 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Run_LittleMemory_TakesBandsAndGivesThePictureAllTheSame()
+    {
+        var input = new TransferInput(Picture(0, 512, 400), [new(Picture(1, 300, 200), 1)], null, Small with { Size = 512, Scales = 2, Precision = Precision.Fp32, Iterations = 4 });
+        var little = ComputeDevice.Select("cpu", 900_000_000);
+
+        var (whole, banded) = (Engine.Finish(input), new StyleTransferEngine(Golden.SmallWeights(), little).Finish(input));
+
+        Assert.True(banded.EstimatedBytes < 900_000_000 && banded.EstimatedBytes < whole.EstimatedBytes);
+        Assert.Equal(1, banded.Losses.Total / whole.Losses.Total, 0.01);
+        Assert.InRange(whole.Image.Pixels.ToArray().Zip(banded.Image.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, 0.002);
+    }
+
+    [Fact]
+    public void Begin_MemoryTooSmallForAnyWay_IsRefusedWithTheSizeThatFits()
+    {
+        var input = new TransferInput(Picture(0, 512, 400), [new(Picture(1, 300, 200), 1)], null, Small with { Size = 512 });
+        var engine = new StyleTransferEngine(Golden.SmallWeights(), ComputeDevice.Select("cpu", 560_000_000));
+
+        var error = Assert.Throws<StyleTransferException>(() => engine.Begin(input)).Error;
+
+        Assert.Equal((ErrorReason.TooLargeForMemory, "534 MiB"), (error.Reason, error.Limit));
+        Assert.Matches(@"Set size to \d+ or less", error.Message);
+    }
+
+    [Fact]
+    public void Select_Processor_KnowsWhatMemoryThereIs()
+    {
+        Assert.InRange(ComputeDevice.Select("cpu").MemoryBytes!.Value, 1L << 28, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 2);
+        Assert.Equal(123, ComputeDevice.Select("cpu", 123).MemoryBytes);
+    }
+
+    [Fact]
+    public void Run_LossThatHardlyFalls_EndsTheScaleEarlyAndSaysSo()
+    {
+        var patient = Run(Small with { Iterations = 60, Tolerance = 0 });
+        var content = Run(Small with { Iterations = 60, Tolerance = 0.5 });
+
+        Assert.Equal((Termination.EvaluationsSpent, Termination.Settled), (patient.Termination, content.Termination));
+        Assert.InRange(content.Evaluations, 20, 59);
+    }
+
+    [Fact]
     public void Run_NarrowStyleAtACoarseScale_IsSeenByEveryLayer()
     {
         var result = Engine.Finish(new(Picture(0, 512, 400), [new(Picture(1, 1600, 16), 1)], null, Small with { Size = 512, Scales = 3, Iterations = 1 }));

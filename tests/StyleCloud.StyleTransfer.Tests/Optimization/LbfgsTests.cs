@@ -132,6 +132,24 @@ public sealed class LbfgsTests(ITestOutputHelper output)
         Assert.True(optimizer.Losses.Total < 1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-3)]
+    public void Step_ValueThatHardlyFalls_IsSettledFromTheStepWhereItIs(double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new Lbfgs(point => Functions.WithGradient(point, x => 1 + x.square().square().sum()), ones(4, ScalarType.Float64) * 100, Settings with { Tolerance = tolerance });
+        var values = new List<double> { optimizer.Losses.Total };
+        for (var step = 0; step < 60; step++)
+        {
+            var outcome = optimizer.Step();
+            values.Add(optimizer.Losses.Total);
+            var isSettled = step + 1 >= Lbfgs.SettlingSteps && values[^(Lbfgs.SettlingSteps + 1)] - values[^1] < tolerance * values[^(Lbfgs.SettlingSteps + 1)];
+            if (outcome != StepOutcome.Converged)
+                Assert.Equal(isSettled ? StepOutcome.Settled : StepOutcome.Advanced, outcome);
+        }
+    }
+
     [Fact]
     public void Constructor_StartNotFinite_Throws() =>
         Assert.Throws<ArgumentException>(() => new Lbfgs(Functions.Rosenbrock, tensor(new[] { double.NaN, 1.0 }), Settings));
