@@ -46,7 +46,7 @@ public sealed class OneShotTransferTests : IDisposable
 
         Assert.Equal(
             [
-                "succeeded", "exitCode", "totalSeconds", "peakMemoryBytes", "output", "sha256", "bytes", "width", "height", "losses", "evaluations",
+                "succeeded", "exitCode", "totalSeconds", "peakMemoryBytes", "estimatedMemoryBytes", "output", "sha256", "bytes", "width", "height", "losses", "evaluations",
                 "termination", "engineSeconds", "device", "features", "defaultFeatures", "content", "styles", "options",
             ],
             json.RootElement.EnumerateObject().Select(member => member.Name));
