@@ -114,6 +114,6 @@ public sealed record MemoryPlan(long BandPixels, int History, bool IsHistoryHalf
     }
 
     /// <summary>Pixels of pictures that are decoded for a size.</summary>
-    public static long HeldPixels(IEnumerable<(int Width, int Height)> pictures, int size) =>
+    private static long HeldPixels(IEnumerable<(int Width, int Height)> pictures, int size) =>
         pictures.Select(picture => PictureSize.Fit(picture.Width, picture.Height, size)).Sum(fit => (long)fit.Width * fit.Height);
 }

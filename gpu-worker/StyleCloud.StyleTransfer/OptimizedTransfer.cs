@@ -35,7 +35,7 @@ internal sealed class OptimizedTransfer : Transfer
         (_input, _weights, _device) = (input, weights, device);
         _arithmetic = ArithmeticOf(input.Options.Precision, device);
         _scales = ScalePyramid.For(input.Content.Width, input.Content.Height, input.Options);
-        _plans = [.. _scales.Select(scale => MemoryPlan.For(scale.Width, scale.Height, Pictures(input).Sum(image => (long)image.Width * image.Height), Options, _arithmetic != ScalarType.Float32, device.MemoryBytes))];
+        _plans = [.. _scales.Select(scale => MemoryPlan.For(scale.Width, scale.Height, PicturesOf(input).Sum(image => (long)image.Width * image.Height), Options, _arithmetic != ScalarType.Float32, device.MemoryBytes))];
         _fingerprint = new(() => TransferFingerprint.Of(input, weights, _arithmetic, _plans));
         try
         {
@@ -172,5 +172,6 @@ internal sealed class OptimizedTransfer : Transfer
         }
     }
 
-    private static IEnumerable<RgbImage> Pictures(TransferInput input) => [input.Content, .. input.Styles.Select(style => style.Image), .. input.StartImage is { } start ? new[] { start } : []];
+    /// <summary>All pictures that it holds, the photo first.</summary>
+    internal static IEnumerable<RgbImage> PicturesOf(TransferInput input) => [input.Content, .. input.Styles.Select(style => style.Image), .. input.StartImage is { } start ? new[] { start } : []];
 }

@@ -54,7 +54,7 @@ public sealed class StyleTransferEngine
     private void CheckMemory(TransferInput input)
     {
         if (_device.MemoryBytes is { } limit
-            && MemoryPlan.TooLarge("The photo", SizeOf(input.Content), [.. input.Styles.Select(style => SizeOf(style.Image))], input.Options, OptimizedTransfer.ArithmeticOf(input.Options.Precision, _device) != ScalarType.Float32, limit) is { } error)
+            && MemoryPlan.TooLarge("The photo", SizeOf(input.Content), [.. OptimizedTransfer.PicturesOf(input).Skip(1).Select(SizeOf)], input.Options, OptimizedTransfer.ArithmeticOf(input.Options.Precision, _device) != ScalarType.Float32, limit) is { } error)
             throw new StyleTransferException(error);
 
         static (int Width, int Height) SizeOf(RgbImage image) => (image.Width, image.Height);

@@ -128,20 +128,12 @@ public sealed class FeaturePass : IDisposable
             var stage = _stages[i];
             if (rows > 0)
                 gradient = stage.ActivationBackward(gradient, rows, add);
-            gradient = Replaced(gradient, stage.ConvolveBackward(gradient, isLast, _operators));
+            gradient = StagePass.Replaced(gradient, stage.ConvolveBackward(gradient, isLast, _operators));
             if (gradient is not null && stage.Stage.PoolsBefore)
-                gradient = Replaced(gradient, _stages[i - 1].PoolBackward(gradient, isLast, _operators));
+                gradient = StagePass.Replaced(gradient, _stages[i - 1].PoolBackward(gradient, isLast, _operators));
             rows = gradient?.shape[2] ?? 0;
         }
 
-        return gradient is null ? null : Replaced(gradient, _preprocessing.Backward(gradient));
-    }
-
-    /// <summary>What is not needed again is given back at once, so that the next step writes where this one read.</summary>
-    private static Tensor? Replaced(Tensor? old, Tensor? next)
-    {
-        if (!ReferenceEquals(old, next))
-            old?.Dispose();
-        return next;
+        return gradient is null ? null : StagePass.Replaced(gradient, _preprocessing.Backward(gradient));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -104,7 +105,9 @@ internal sealed class StagePass(NetworkStage stage) : IDisposable
         Convolutions.Dispose();
     }
 
-    private static Tensor Replaced(Tensor? old, Tensor next)
+    /// <summary>What is not needed again is given back at once, so that the next step writes where this one read.</summary>
+    [return: NotNullIfNotNull(nameof(next))]
+    internal static Tensor? Replaced(Tensor? old, Tensor? next)
     {
         if (!ReferenceEquals(old, next))
             old?.Dispose();
