@@ -40,7 +40,7 @@ public sealed record MemoryPlan(long BandPixels, int History, bool IsHistoryHalf
 
     private static readonly int[] BandRows = [256, 128, 64, 32, 16];
 
-    private static readonly int[] ShortHistories = [15, 8, 4, 2, 1];
+    private static readonly int[] ShortHistories = [8, 4, 2, 1];
 
     /// <summary>The plan that costs least time of those that fit.</summary>
     /// <param name="width">Width of what is painted, in pixels.</param>

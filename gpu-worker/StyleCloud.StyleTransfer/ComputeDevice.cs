@@ -7,11 +7,12 @@ namespace StyleCloud.StyleTransfer;
 /// <summary>Where tensors live and are computed.</summary>
 /// <param name="Device">The torch device.</param>
 /// <param name="Description">For logs and results, for example <c>CPU, 2 threads</c> or <c>CUDA 0, NVIDIA T4</c>.</param>
-/// <param name="SupportsBf16">Whether bfloat16 is computed natively and therefore faster than 32-bit.</param>
+/// <param name="Arithmetic">What it computes a network in fastest: <c>BFloat16</c> where it does so natively, <c>Float16</c> on GPUs with tensor cores but without that, otherwise <c>Float32</c>.</param>
 /// <param name="MemoryBytes">Memory that a transfer may take; null when nothing is known of it, as of GPUs.</param>
-public sealed record ComputeDevice(torch.Device Device, string Description, bool SupportsBf16, long? MemoryBytes = null)
+public sealed record ComputeDevice(torch.Device Device, string Description, torch.ScalarType Arithmetic, long? MemoryBytes = null)
 {
-    private const int AmpereMajor = 8;
+    // Major compute capabilities of the first GPUs with bfloat16, and with tensor cores at all.
+    private const int AmpereMajor = 8, VoltaMajor = 7;
 
     /// <summary>Chooses a device.</summary>
     /// <param name="requested">Null or <c>auto</c>: the first GPU, else the processor; <c>cpu</c>; <c>cuda</c>; <c>cuda:1</c>.</param>
@@ -35,12 +36,18 @@ public sealed record ComputeDevice(torch.Device Device, string Description, bool
     }
 
     private static ComputeDevice Cpu(long? memoryBytes) =>
-        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic(), memoryBytes ?? MemoryLimit.OfProcess());
+        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, memoryBytes ?? MemoryLimit.OfProcess());
 
     private static ComputeDevice Cuda(int index)
     {
         var (name, major) = CudaDriver.Describe(index);
-        return new(torch.device(DeviceType.CUDA, index), $"CUDA {index}, {name}", major >= AmpereMajor);
+        var arithmetic = major switch
+        {
+            >= AmpereMajor => torch.ScalarType.BFloat16,
+            >= VoltaMajor => torch.ScalarType.Float16,
+            _ => torch.ScalarType.Float32,
+        };
+        return new(torch.device(DeviceType.CUDA, index), $"CUDA {index}, {name}", arithmetic);
     }
 
     private static void EnsureTorchLoads()

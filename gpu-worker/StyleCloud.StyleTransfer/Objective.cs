@@ -54,31 +54,62 @@ public sealed class Objective : IDisposable
         return content.Concat(style).Select(pair => Parse(pair.Key, options.Network));
     }
 
-    /// <summary>Loss and gradient, with one synchronisation of the device.</summary>
+    /// <summary>Loss and gradient, with one synchronisation of the device; in fp16 with more where a derivative was too large for it.</summary>
     /// <param name="pixels">Flat, 3·H·W values in (3, H, W) order, RGB, 0…255.</param>
     /// <returns>The gradient belongs to the caller.</returns>
     public Evaluation Evaluate(Tensor pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         using var gradients = no_grad();
+        if (_extractor.Type != ScalarType.Float16)
+            return Evaluate(pixels, lossScale: null);
+
+        var evaluation = Evaluate(pixels, LossScale.First);
+        for (var scale = LossScale.First; IsTooLarge(evaluation) && scale.Smaller() is { } smaller; scale = smaller)
+        {
+            evaluation.Gradient.Dispose();
+            evaluation = Evaluate(pixels, smaller);
+        }
+
+        return evaluation;
+
+        static bool IsTooLarge(Evaluation evaluation) => double.IsFinite(evaluation.Losses.Total) && !double.IsFinite(evaluation.GradientNorm);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, _, loss) in _content)
+            loss.Dispose();
+        foreach (var (_, _, loss) in _style)
+            loss.Dispose();
+    }
+
+    private Evaluation Evaluate(Tensor pixels, LossScale? lossScale)
+    {
         using var scope = NewDisposeScope();
         var image = pixels.detach().reshape(_shape);
         List<(int Feature, ILayerEvaluation Loss)> content = [.. _content.Select(term => (term.Feature, term.Loss.Begin(term.Weight)))];
         List<(int Feature, ILayerEvaluation Loss)> style = [.. _style.Select(term => (term.Feature, term.Loss.Begin(term.Weight)))];
         var bands = RowBands.Of(image, _bandPixels).ToList();
 
-        Tensor? gradient = null;
+        Tensor? gradient = null, scale = null;
         Tensor contentLoss, styleLoss;
         using (var pass = _extractor.Begin(keeps: bands.Count == 1))
         {
             foreach (var band in bands)
                 pass.Forward(band.Rows, band.IsLast, Add);
             (contentLoss, styleLoss) = (Sum(content, image), Sum(style, image));
+            List<ILayerEvaluation> terms = [.. content.Concat(style).Select(term => term.Loss)];
+            scale = lossScale?.Of(terms);
+            terms.ForEach(term => term.BeginDerivative(scale));
             if (bands.Count == 1)
                 gradient = pass.Backward(AddDerivatives).SingleOrDefault();
         }
 
         gradient ??= bands.Count > 1 ? SecondPass(image, bands, AddDerivatives) : zeros_like(image);
+        if (scale is not null)
+            gradient.div_(scale);
         var variation = zeros([], image.dtype, image.device);
         if (_options.TotalVariationWeight > 0)
             variation = bands.Aggregate(variation, (sum, band) => sum + TotalVariationLoss.Evaluate(image, _options.Losses, _options.TotalVariationWeight, gradient, band.First, band.Rows.shape[2]));
@@ -97,15 +128,6 @@ public sealed class Objective : IDisposable
         Tensor AddDerivatives(int feature, Tensor? sum, Tensor found, long firstRow) => style.Concat(content)
             .Where(term => term.Feature == feature)
             .Aggregate(sum, (partial, term) => term.Loss.AddDerivative(partial, found, firstRow))!;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var (_, _, loss) in _content)
-            loss.Dispose();
-        foreach (var (_, _, loss) in _style)
-            loss.Dispose();
     }
 
     private void ComputeTargets(Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles)

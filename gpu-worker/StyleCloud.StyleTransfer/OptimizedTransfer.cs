@@ -33,7 +33,7 @@ internal sealed class OptimizedTransfer : Transfer
     public OptimizedTransfer(TransferInput input, VggWeights weights, ComputeDevice device)
     {
         (_input, _weights, _device) = (input, weights, device);
-        _arithmetic = ArithmeticOf(input.Options.Precision, device);
+        _arithmetic = ArithmeticOf(input.Options, device);
         _scales = ScalePyramid.For(input.Content.Width, input.Content.Height, input.Options);
         _plans = [.. _scales.Select(scale => MemoryPlan.For(scale.Width, scale.Height, PicturesOf(input).Sum(image => (long)image.Width * image.Height), Options, _arithmetic != ScalarType.Float32, device.MemoryBytes))];
         _fingerprint = new(() => TransferFingerprint.Of(input, weights, _arithmetic, _plans));
@@ -95,16 +95,18 @@ internal sealed class OptimizedTransfer : Transfer
     });
 
     /// <summary>What the network computes with.</summary>
-    internal static ScalarType ArithmeticOf(Precision precision, ComputeDevice device) => precision switch
+    internal static ScalarType ArithmeticOf(StyleTransferOptions options, ComputeDevice device) => options.Precision switch
     {
+        Precision.Fp32 => ScalarType.Float32,
         Precision.Bf16 => ScalarType.BFloat16,
-        Precision.Auto when device.SupportsBf16 => ScalarType.BFloat16,
-        _ => ScalarType.Float32,
+        Precision.Fp16 => ScalarType.Float16,
+        _ when device.Arithmetic == ScalarType.Float16 && options.Losses == LossForm.Lesson2017 => ScalarType.Float32, // Sums of squares are too large for it.
+        _ => device.Arithmetic,
     };
 
     private ScaleOptimization Begin()
     {
-        _extractor = new(_weights, Objective.LayersOf(Options), Options.Pooling, Options.Padding, _arithmetic, _device.Device);
+        _extractor = new(_arithmetic == ScalarType.Float16 ? HalfRange.Fit(_weights) : _weights, Objective.LayersOf(Options), Options.Pooling, Options.Padding, _arithmetic, _device.Device);
         return _input.Checkpoint is { } stream ? FromCheckpoint(stream) : FirstScale();
     }
 

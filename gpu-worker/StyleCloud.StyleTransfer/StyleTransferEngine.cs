@@ -21,6 +21,7 @@ public sealed class StyleTransferEngine
         (_weights, _device) = (weights, device);
         torch.backends.cuda.matmul.allow_tf32 = false;
         torch.backends.cudnn.allow_tf32 = false;
+        torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = false; // Sums over a picture's positions.
     }
 
     /// <summary>Begins one picture; the caller steps it to its end, on whichever thread, and disposes it.</summary>
@@ -54,7 +55,7 @@ public sealed class StyleTransferEngine
     private void CheckMemory(TransferInput input)
     {
         if (_device.MemoryBytes is { } limit
-            && MemoryPlan.TooLarge("The photo", SizeOf(input.Content), [.. OptimizedTransfer.PicturesOf(input).Skip(1).Select(SizeOf)], input.Options, OptimizedTransfer.ArithmeticOf(input.Options.Precision, _device) != ScalarType.Float32, limit) is { } error)
+            && MemoryPlan.TooLarge("The photo", SizeOf(input.Content), [.. OptimizedTransfer.PicturesOf(input).Skip(1).Select(SizeOf)], input.Options, OptimizedTransfer.ArithmeticOf(input.Options, _device) != ScalarType.Float32, limit) is { } error)
             throw new StyleTransferException(error);
 
         static (int Width, int Height) SizeOf(RgbImage image) => (image.Width, image.Height);

@@ -76,7 +76,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       // deleted the version before; the rules below say how long it stays, container by container.
       isVersioningEnabled: true
       // Off: it holds for the whole account too, and keeps what the rules delete for days more. A running job overwrites its
-      // status every few seconds and a checkpoint of 585 MB every ten minutes, and all of that would stay. Nobody here has a role
+      // status every few seconds and a checkpoint of 321 MB every ten minutes, and all of that would stay. Nobody here has a role
       // that may delete a version.
       deleteRetentionPolicy: {
         enabled: false

@@ -12,8 +12,8 @@ public sealed class MemoryPlanTests
     [Fact]
     public void For_MoreMemoryThanNeeded_IsTheWholePictureWithEveryPair()
     {
-        Assert.Equal((true, 30, false), Shape(For(1024, 768, 100 * GiB)));
-        Assert.Equal((true, 30, false), Shape(For(1024, 768, null)));
+        Assert.Equal((true, 16, false), Shape(For(1024, 768, 100 * GiB)));
+        Assert.Equal((true, 16, false), Shape(For(1024, 768, null)));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class MemoryPlanTests
         Assert.True(plans[0].IsWhole);
         Assert.Equal(plans.Select(plan => plan.History).OrderDescending(), plans.Select(plan => plan.History));
         Assert.Equal(plans.Select(plan => plan.IsHistoryHalf).Order(), plans.Select(plan => plan.IsHistoryHalf));
-        Assert.Contains(plans, plan => plan is { IsWhole: false, History: 30, IsHistoryHalf: false });
+        Assert.Contains(plans, plan => plan is { IsWhole: false, History: 16, IsHistoryHalf: false });
         Assert.Equal((16L * 4096, 1, true), (plans[^1].BandPixels, plans[^1].History, plans[^1].IsHistoryHalf));
     }
 

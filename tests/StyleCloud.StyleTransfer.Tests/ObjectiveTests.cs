@@ -73,13 +73,15 @@ public sealed class ObjectiveTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(ScalarType.BFloat16, 1e-5)]
-    [InlineData(ScalarType.Float32, 1e-5)]
-    public void GramMatrix_InTheFeaturesArithmetic_HasThePrecisionOf32Bits(ScalarType type, double tolerance)
+    [InlineData(ScalarType.BFloat16, 1, 1e-5)]
+    [InlineData(ScalarType.Float16, 1, 1e-5)]
+    [InlineData(ScalarType.Float16, 100, 1e-5)]
+    [InlineData(ScalarType.Float32, 1, 1e-5)]
+    public void GramMatrix_InTheFeaturesArithmetic_HasThePrecisionOf32Bits(ScalarType type, double size, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(13, CPU);
-        var features = nn.functional.relu(randn([1, 48, 60, 80], generator: generator)).to(type);
+        var features = (nn.functional.relu(randn([1, 48, 60, 80], generator: generator)) * size).to(type);
         var rows = features.to(ScalarType.Float64).flatten(2)[0];
 
         var error = Golden.RelativeError(GramMatrix.Of(features, mean: true), rows.matmul(rows.t()) / 4800);

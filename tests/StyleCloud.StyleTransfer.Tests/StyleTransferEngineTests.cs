@@ -249,6 +249,8 @@ public sealed class StyleTransferEngineTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Pooling.Max, Precision.Fp32)]
     [InlineData(Pooling.Average, Precision.Bf16)]
+    [InlineData(Pooling.Average, Precision.Fp16)]
+    [InlineData(Pooling.Max, Precision.Fp16)]
     public void Run_EveryArithmetic_LowersTheLoss(Pooling pooling, Precision precision)
     {
         var totals = new List<double>();

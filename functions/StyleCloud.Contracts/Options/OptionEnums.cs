@@ -84,7 +84,7 @@ public enum StartFrom
 [JsonConverter(typeof(KebabCaseEnumConverter<Precision>))]
 public enum Precision
 {
-    /// <summary><see cref="Bf16"/> where the device computes it natively, otherwise <see cref="Fp32"/>.</summary>
+    /// <summary><see cref="Bf16"/> where the device computes it natively, <see cref="Fp16"/> on GPUs that have fast arithmetic for that alone, otherwise <see cref="Fp32"/>.</summary>
     Auto,
 
     /// <summary>The reference.</summary>
@@ -92,6 +92,9 @@ public enum Precision
 
     /// <summary>Half the memory, about twice the speed where supported, and the same loss in the end.</summary>
     Bf16,
+
+    /// <summary>The same on GPUs without bfloat16, such as the T4. More digits but a smaller range, into which activations and gradients are scaled. Not for <see cref="LossForm.Lesson2017"/>, whose sums are larger.</summary>
+    Fp16,
 }
 
 /// <summary>File format of the result.</summary>

@@ -19,6 +19,8 @@ public static class OptionsValidator
         Layers("styleLayers", options.StyleLayers, options.StyleWeight > 0);
         if (options.ContentWeight == 0 && options.StyleWeight == 0)
             Add("styleWeight", "contentWeight or styleWeight above 0", "both 0");
+        if (options is { Precision: Precision.Fp16, Losses: LossForm.Lesson2017 })
+            Add("precision", "auto, fp32 or bf16 with losses lesson-2017, whose sums are too large for fp16", "fp16");
         return errors;
 
         void Layers(string option, LayerWeights layers, bool needed)

@@ -9,8 +9,8 @@ public static class Presets
     private static readonly Dictionary<string, StyleTransferOptions> ByName = new()
     {
         [DefaultName] = new(),
-        ["fast"] = new() { Preset = "fast", Size = 512, Scales = 1, Iterations = 50 },
-        ["fine"] = new() { Preset = "fine", Size = 2048, Scales = 4, Iterations = 120 },
+        ["fast"] = new() { Preset = "fast", Size = 512, Iterations = 40 },
+        ["fine"] = new() { Preset = "fine", Size = 2048, Iterations = 120 },
         ["lesson-2017"] = new()
         {
             Preset = "lesson-2017",

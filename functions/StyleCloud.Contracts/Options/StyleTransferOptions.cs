@@ -20,8 +20,8 @@ public sealed record StyleTransferOptions
     [Option("Longer side of the result; a long and narrow photo gets more. A smaller photo is not enlarged.", "px"), Range(64, 16_384)]
     public int Size { get; init; } = 1024;
 
-    [Option("Scales from coarse to fine, each half the size of the next."), Range(1, 6)]
-    public int Scales { get; init; } = 3;
+    [Option("Scales from coarse to fine, each half the size of the next; 0 for as many as bring the coarsest down to 256 px."), Range(0, 7)]
+    public int Scales { get; init; }
 
     [Option("Evaluations of loss and gradient at each scale."), Range(1, 5000)]
     public int Iterations { get; init; } = 60;
@@ -33,7 +33,7 @@ public sealed record StyleTransferOptions
     public int RestartEvery { get; init; }
 
     [Option("Pairs kept by L-BFGS."), Range(1, 100)]
-    public int History { get; init; } = 30;
+    public int History { get; init; } = 16;
 
     [Option("What the optimiser assumes of pictures; pyramid takes fewer evaluations.")]
     public Preconditioner Preconditioner { get; init; } = Preconditioner.Pyramid;
@@ -75,7 +75,7 @@ public sealed record StyleTransferOptions
     [Option("Seed of every random number. The same seed gives the same picture on the same machine and thread count.")]
     public long Seed { get; init; } = 2017;
 
-    [Option("Arithmetic of the network; auto is bf16 where the device computes it natively.")]
+    [Option("Arithmetic of the network; auto is bf16 where the device computes it natively, fp16 on GPUs such as the T4, else fp32.")]
     public Precision Precision { get; init; } = Precision.Auto;
 
     [Option("Reproduces the lesson script's mistake: means subtracted in the wrong channel order.")]

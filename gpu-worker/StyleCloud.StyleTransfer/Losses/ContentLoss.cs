@@ -33,7 +33,9 @@ public sealed class ContentLoss : IDisposable
 
     private sealed class Running(ContentLoss loss, double weight) : ILayerEvaluation
     {
+        private readonly double _slope = 2 * weight * loss._scale;
         private Tensor? _sum;
+        private Tensor? _scaledSlope;
 
         public void Add(Tensor features, long firstRow)
         {
@@ -44,11 +46,18 @@ public sealed class ContentLoss : IDisposable
 
         public Tensor Loss() => _sum! * (weight * loss._scale).Kept();
 
+        public Tensor Steepness() => (_sum! / loss._target.numel().Kept()).sqrt() * _slope.Kept();
+
+        public void BeginDerivative(Tensor? scale) => _scaledSlope = scale is null ? null : scale * _slope.Kept();
+
         public Tensor AddDerivative(Tensor? gradient, Tensor features, long firstRow)
         {
             using var scope = NewDisposeScope();
-            var (difference, slope) = (Difference(features, firstRow), (2 * weight * loss._scale).Kept());
-            return gradient is null ? difference.mul_(slope).MoveToOuterDisposeScope() : gradient.add_(difference, slope);
+            var difference = Difference(features, firstRow);
+            if (_scaledSlope is null && gradient is not null)
+                return gradient.add_(difference, _slope.Kept());
+            var derivative = _scaledSlope is null ? difference.mul_(_slope.Kept()) : difference.mul_(_scaledSlope);
+            return gradient is null ? derivative.MoveToOuterDisposeScope() : gradient.add_(derivative);
         }
 
         private Tensor Difference(Tensor features, long firstRow) => features - loss._target.narrow(2, firstRow, features.shape[2]);

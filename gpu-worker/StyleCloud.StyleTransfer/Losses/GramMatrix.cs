@@ -20,9 +20,18 @@ public static class GramMatrix
         ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
         var rows = FeatureRows.Of(features);
-        var gram = rows.t().mm(rows);
-        if (features.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            gram = FeatureRows.Widen(gram) + FeatureRows.Widen(gram.addmm(rows.t(), rows, beta: -1)); // What the rounding took.
-        return (mean ? gram / rows.shape[0].Kept() : gram).MoveToOuterDisposeScope();
+        if (features.dtype is ScalarType.Float32 or ScalarType.Float64)
+        {
+            var sum = rows.t().mm(rows);
+            return (mean ? sum / rows.shape[0].Kept() : sum).MoveToOuterDisposeScope();
+        }
+
+        var share = ShareInProduct(features.dtype, rows.shape[0]);
+        var gram = rows.new_zeros(rows.shape[1], rows.shape[1]).addmm_(rows.t(), rows, alpha: (float)share);
+        gram = FeatureRows.Widen(gram) + FeatureRows.Widen(gram.addmm(rows.t(), rows, beta: -1, alpha: (float)share)); // What the rounding took.
+        return (gram / (mean ? rows.shape[0] * share : share).Kept()).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What a product is multiplied by before it is rounded: fp16 ends at 65504, which sums over a picture's positions exceed, so there it is the mean.</summary>
+    internal static double ShareInProduct(ScalarType type, long positions) => type == ScalarType.Float16 ? 1.0 / positions : 1;
 }

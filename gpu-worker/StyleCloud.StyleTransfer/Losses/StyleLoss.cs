@@ -21,6 +21,7 @@ public sealed class StyleLoss : IDisposable
 
     private readonly long _positions;
     private readonly double _divisor;
+    private readonly double _share;
     private readonly Tensor _first;
     private readonly Tensor _negated;
     private readonly Tensor? _rest;
@@ -38,6 +39,7 @@ public sealed class StyleLoss : IDisposable
         using var scope = NewDisposeScope();
         var isMean = form == LossForm.Normalized;
         (_positions, _divisor) = (positions, isMean ? positions : 1);
+        _share = GramMatrix.ShareInProduct(type, positions);
         _first = styles[0].Gram.clone().DetachFromDisposeScope();
         foreach (var (gram, weight) in styles)
         {
@@ -45,10 +47,10 @@ public sealed class StyleLoss : IDisposable
             _styles.Add((_styles.Count == 0 ? null : (_first - gram).DetachFromDisposeScope(), weight * scale));
         }
 
-        // As the sum over all positions, which the product makes; what the features' type cannot hold of it is taken off afterwards.
-        var sum = _first * _divisor.Kept();
+        // As the sum over all positions, or the share of it, that the product makes; what the features' type cannot hold of it is taken off afterwards.
+        var sum = _first * (_divisor * _share).Kept();
         _negated = sum.neg().to(type).DetachFromDisposeScope();
-        var rest = (sum + FeatureRows.Widen(_negated)) / _divisor.Kept();
+        var rest = (sum + FeatureRows.Widen(_negated)) / (_divisor * _share).Kept();
         _rest = type is ScalarType.Float32 or ScalarType.Float64 ? null : rest.DetachFromDisposeScope();
     }
 
@@ -78,7 +80,7 @@ public sealed class StyleLoss : IDisposable
             if (features.shape[2] * features.shape[3] == loss._positions)
             {
                 var rows = FeatureRows.Of(features);
-                var difference = FeatureRows.Widen(loss._negated.addmm(rows.t(), rows)) / loss._divisor.Kept();
+                var difference = FeatureRows.Widen(loss._negated.addmm(rows.t(), rows, alpha: (float)loss._share)) / (loss._divisor * loss._share).Kept();
                 _difference = (loss._rest is null ? difference : difference.sub_(loss._rest)).MoveToOuterDisposeScope();
             }
             else
@@ -99,9 +101,17 @@ public sealed class StyleLoss : IDisposable
                 (sum, _derivative) = (sum is null ? term : sum + term, _derivative is null ? slope : _derivative + slope);
             }
 
-            _derivative = _derivative!.to(loss._negated.dtype);
             return sum!;
         }
+
+        public Tensor Steepness()
+        {
+            using var scope = NewDisposeScope();
+            var gram = (_difference! + loss._first) * (loss._divisor / loss._positions).Kept();
+            return _derivative!.square().mm(gram.diagonal().clamp_min(0.0.Kept()).unsqueeze(1)).max().sqrt().MoveToOuterDisposeScope(); // Were the channels independent.
+        }
+
+        public void BeginDerivative(Tensor? scale) => _derivative = (scale is null ? _derivative! : _derivative! * scale).to(loss._negated.dtype);
 
         public Tensor AddDerivative(Tensor? gradient, Tensor features, long firstRow) => FeatureRows.AddProduct(gradient, features, _derivative!);
     }

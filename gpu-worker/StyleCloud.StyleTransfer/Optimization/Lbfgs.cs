@@ -225,4 +225,4 @@ public sealed class Lbfgs : IDisposable
 /// <param name="Precondition">What the inverse Hessian is taken for before there is curvature, up to a factor: linear, symmetric, positive definite; null for the identity.</param>
 /// <param name="Tolerance">The share of itself by which the value must fall in <see cref="Lbfgs.SettlingSteps"/> steps, or it counts as settled; 0 never.</param>
 /// <param name="IsHistoryHalf">Whether curvature pairs are stored as bfloat16, in half the memory.</param>
-public sealed record LbfgsSettings(int History = 30, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null, bool IsHistoryHalf = false, double Tolerance = 0);
+public sealed record LbfgsSettings(int History = 16, double FirstStepRms = 3, int RestartEvery = 0, Func<Tensor, Tensor>? Precondition = null, bool IsHistoryHalf = false, double Tolerance = 0);

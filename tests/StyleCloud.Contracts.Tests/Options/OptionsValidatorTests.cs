@@ -8,8 +8,8 @@ public sealed class OptionsValidatorTests
     {
         { "size", new() { Size = 63 } },
         { "size", new() { Size = 16385 } },
-        { "scales", new() { Scales = 0 } },
-        { "scales", new() { Scales = 7 } },
+        { "scales", new() { Scales = -1 } },
+        { "scales", new() { Scales = 8 } },
         { "iterations", new() { Iterations = 0 } },
         { "iterations", new() { Iterations = 5001 } },
         { "restartEvery", new() { RestartEvery = -1 } },

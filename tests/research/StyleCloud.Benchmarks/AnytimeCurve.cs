@@ -16,10 +16,13 @@ internal static class AnytimeCurve
 {
     private static readonly double[] Marks = [1, 2, 3, 5, 10, 20, 30, 60, 120, 240];
 
-    public static void Run(VggWeights weights, RgbImage content, RgbImage style, TextWriter output)
+    /// <summary>Runs the presets one after the other.</summary>
+    /// <param name="presets">Their names.</param>
+    /// <param name="previews">A folder for the pictures at those times; null for none.</param>
+    public static void Run(VggWeights weights, RgbImage content, RgbImage style, IEnumerable<string> presets, DirectoryInfo? previews, TextWriter output)
     {
         var device = ComputeDevice.Select("cpu");
-        foreach (var preset in new[] { "fast", "default", "fine" })
+        foreach (var preset in presets)
         {
             var options = Presets.Find(preset)!;
             var (width, height) = PictureSize.Fit(content.Width, content.Height, options.Size);
@@ -37,10 +40,19 @@ internal static class AnytimeCurve
                     continue;
                 while (marks.Count > 0 && marks.Peek() <= seconds)
                     marks.Dequeue();
+                Write(previews, $"{preset}-{seconds:F1}.png", transfer.Preview());
                 var ratio = judge.LossOf(Fit(transfer.Preview(), width, height)) / start;
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{preset,-8} {seconds,6:F1} s: {progress.Width}×{progress.Height}, evaluation {progress.Evaluation}: loss {ratio:F4}{(isGoing ? "" : $", done ({transfer.Result.Termination}, {transfer.Result.Evaluations} evaluations)")}"));
             }
         }
+    }
+
+    private static void Write(DirectoryInfo? previews, string name, RgbImage picture)
+    {
+        if (previews is null)
+            return;
+        previews.Create();
+        File.WriteAllBytes(Path.Combine(previews.FullName, name), ImageEncoder.Encode(picture, OutputFormat.Png, 92, null));
     }
 
     private static RgbImage Fit(RgbImage image, (int Width, int Height) size) => Fit(image, size.Width, size.Height);

@@ -40,8 +40,8 @@ internal sealed record ComputeProfile(
     [
         Cpu,
         CpuFp32,
-        Gpu("gpuT4", "fp16 tensor cores, 65 TFLOP/s peak; the engine has no fp16 yet", 65e12, utilisation, Accelerator.T4, 8, 56),
-        Gpu("gpuT4Fp32", "fp32, 8.1 TFLOP/s peak: what the engine computes in on a T4, which has no bf16", 8.1e12, utilisation, Accelerator.T4, 8, 56),
+        Gpu("gpuT4", "fp16 tensor cores, 65 TFLOP/s peak", 65e12, utilisation, Accelerator.T4, 8, 56),
+        Gpu("gpuT4Fp32", "fp32, 8.1 TFLOP/s peak: with the option precision fp32", 8.1e12, utilisation, Accelerator.T4, 8, 56),
         Gpu("gpuA100", "bf16 tensor cores, 312 TFLOP/s peak", 312e12, utilisation, Accelerator.A100, 24, 220),
     ];
 
