@@ -14,8 +14,8 @@ internal static partial class Log
     public static IDisposable? MessageScope(ILogger logger, string jobId, string messageId, long dequeueCount) =>
         MessageScopeDefinition(logger, jobId, messageId, dequeueCount);
 
-    [LoggerMessage(100, LogLevel.Information, "{Software} on {Device}, {Mode}. Lease {VisibilityTimeout}, at most {MaxDequeueCount} attempts.")]
-    public static partial void WorkerStarted(ILogger logger, string software, string device, string mode, TimeSpan visibilityTimeout, int maxDequeueCount);
+    [LoggerMessage(100, LogLevel.Information, "{Software} on {Device}, {Mode}. {Setup} Lease {VisibilityTimeout}, at most {MaxDequeueCount} attempts.")]
+    public static partial void WorkerStarted(ILogger logger, string software, string device, string mode, string setup, TimeSpan visibilityTimeout, int maxDequeueCount);
 
     [LoggerMessage(101, LogLevel.Information, "The queue has been empty for {IdleExit}; done.")]
     public static partial void WorkerIdle(ILogger logger, TimeSpan idleExit);

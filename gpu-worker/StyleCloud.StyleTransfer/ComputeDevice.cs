@@ -8,8 +8,9 @@ namespace StyleCloud.StyleTransfer;
 /// <param name="Device">The torch device.</param>
 /// <param name="Description">For logs and results, for example <c>CPU, 2 threads</c> or <c>CUDA 0, NVIDIA T4</c>.</param>
 /// <param name="Arithmetic">What it computes a network in fastest: <c>BFloat16</c> where it does so natively, <c>Float16</c> on GPUs with tensor cores but without that, otherwise <c>Float32</c>.</param>
-/// <param name="MemoryBytes">Memory that a transfer may take; null when nothing is known of it, as of GPUs.</param>
-public sealed record ComputeDevice(torch.Device Device, string Description, torch.ScalarType Arithmetic, long? MemoryBytes = null)
+/// <param name="MemoryBytes">Memory that a transfer may take: of the process, or of the GPU; null when nothing is known of it.</param>
+/// <param name="Setup">For logs: a sentence about what was chosen at the start.</param>
+public sealed record ComputeDevice(torch.Device Device, string Description, torch.ScalarType Arithmetic, long? MemoryBytes = null, string Setup = "")
 {
     // Major compute capabilities of the first GPUs with bfloat16, and with tensor cores at all.
     private const int AmpereMajor = 8, VoltaMajor = 7;
@@ -21,10 +22,10 @@ public sealed record ComputeDevice(torch.Device Device, string Description, torc
     public static ComputeDevice Select(string? requested = null, long? memoryBytes = null)
     {
         EnsureTorchLoads();
-        HeapMemory.KeepFreed(ofAnySize: true);
+        var keepsFreed = HeapMemory.KeepFreed(ofAnySize: true);
         var name = requested?.ToLowerInvariant() ?? "auto";
         if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
-            return Cpu(memoryBytes);
+            return Cpu(memoryBytes ?? MemoryLimit.OfProcess(), keepsFreed);
         if (name is not "auto" && name is not "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
             throw Unavailable(name, "one of auto, cpu, cuda, cuda:N", name);
 
@@ -35,20 +36,35 @@ public sealed record ComputeDevice(torch.Device Device, string Description, torc
         return index < count ? Cuda(index) : throw Unavailable(name, $"{index + 1} CUDA device(s)", $"{count}");
     }
 
-    private static ComputeDevice Cpu(long? memoryBytes) =>
-        new(torch.CPU, string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads"), CpuFeatures.HasBf16Arithmetic() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, memoryBytes ?? MemoryLimit.OfProcess());
+    private static ComputeDevice Cpu(long? memoryBytes, bool keepsFreed)
+    {
+        var arithmetic = CpuFeatures.HasBf16Arithmetic() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+        var description = string.Create(CultureInfo.InvariantCulture, $"CPU, {torch.get_num_threads()} threads");
+        var heap = keepsFreed ? "freed memory stays for the next evaluation" : "the C library gives freed memory back";
+        var setup = $"{CpuFeatures.Name() ?? "Processor"}: {Words(arithmetic)} arithmetic; threads {(WaitingThreads.AreAsleep ? "sleep" : "spin")} while they wait; {heap}; {Memory(memoryBytes)}.";
+        return new(torch.CPU, description, arithmetic, memoryBytes, setup);
+    }
 
     private static ComputeDevice Cuda(int index)
     {
-        var (name, major) = CudaDriver.Describe(index);
+        var (name, major, bytes) = CudaDriver.Describe(index);
         var arithmetic = major switch
         {
             >= AmpereMajor => torch.ScalarType.BFloat16,
             >= VoltaMajor => torch.ScalarType.Float16,
             _ => torch.ScalarType.Float32,
         };
-        return new(torch.device(DeviceType.CUDA, index), $"CUDA {index}, {name}", arithmetic);
+        return new(torch.device(DeviceType.CUDA, index), $"CUDA {index}, {name}", arithmetic, bytes, $"{name}: {Words(arithmetic)} arithmetic; {Memory(bytes)}.");
     }
+
+    private static string Words(torch.ScalarType arithmetic) => arithmetic switch
+    {
+        torch.ScalarType.BFloat16 => "bf16",
+        torch.ScalarType.Float16 => "fp16",
+        _ => "fp32",
+    };
+
+    private static string Memory(long? bytes) => bytes is { } known ? $"a picture may take {new ByteSize(known)}" : "memory without a limit that is known";
 
     private static void EnsureTorchLoads()
     {

@@ -8,9 +8,11 @@ internal static class CpuFeatures
     /// <summary>AVX-512 BF16 or AMX BF16. False where Linux does not say, which costs speed but never correctness.</summary>
     public static bool HasBf16Arithmetic()
     {
-        if (!File.Exists(CpuInfo))
-            return false;
-        var flags = File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) ?? "";
-        return flags.Split(' ').Any(flag => flag is "avx512_bf16" or "amx_bf16");
+        return (Line("flags") ?? "").Split(' ').Any(flag => flag is "avx512_bf16" or "amx_bf16");
     }
+
+    /// <summary>The processor's name; null where Linux does not say.</summary>
+    public static string? Name() => Line("model name");
+
+    private static string? Line(string name) => File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() : null;
 }

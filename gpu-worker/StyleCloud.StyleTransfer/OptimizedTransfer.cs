@@ -58,7 +58,7 @@ internal sealed class OptimizedTransfer : Transfer
 
     private ScaleOptimization Scale => _scale ?? throw new InvalidOperationException("The transfer is disposed, or could not go on.");
 
-    private long EstimatedBytes => _plans.Max(plan => plan.Bytes);
+    private long? EstimatedBytes => _device.Device.type == DeviceType.CPU ? _plans.Max(plan => plan.Bytes) : null;
 
     private bool IsAtTheLastScale => Scale.Index == _scales.Count - 1;
 

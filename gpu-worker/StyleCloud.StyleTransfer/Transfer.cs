@@ -97,5 +97,5 @@ public enum Termination
 /// <param name="Evaluations">Evaluations over all scales.</param>
 /// <param name="Termination">Why the last scale ended.</param>
 /// <param name="Elapsed">Time in the engine.</param>
-/// <param name="EstimatedBytes">What the process was expected to take of a processor's memory at its peak.</param>
-public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed, long EstimatedBytes);
+/// <param name="EstimatedBytes">What the process was expected to take at its peak; null on a GPU, whose own memory is what is planned there.</param>
+public sealed record TransferResult(RgbImage Image, LossTerms Losses, int Evaluations, Termination Termination, TimeSpan Elapsed, long? EstimatedBytes);

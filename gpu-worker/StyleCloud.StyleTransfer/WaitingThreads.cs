@@ -10,9 +10,15 @@ internal static partial class WaitingThreads
 {
     private static readonly Lazy<int> Told = new(() => OperatingSystem.IsLinux() ? setenv("OMP_WAIT_POLICY", "passive", 0) : 0);
 
+    /// <summary>Whether they do. What the environment said before the program began counts.</summary>
+    public static bool AreAsleep => OperatingSystem.IsLinux() && string.Equals(Marshal.PtrToStringUTF8(getenv("OMP_WAIT_POLICY")), "passive", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Has to be called before torch is loaded; what the environment says already stays.</summary>
     public static void Sleep() => _ = Told.Value;
 
     [LibraryImport("libc.so.6", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc.so.6", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint getenv(string name);
 }

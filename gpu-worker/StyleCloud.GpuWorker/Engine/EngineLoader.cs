@@ -11,9 +11,10 @@ internal delegate Task<LoadedEngine> EngineSource(Network network, CancellationT
 /// <summary>An engine that is ready to run.</summary>
 /// <param name="Begin">Begins one picture.</param>
 /// <param name="Device">What it runs on, in words.</param>
+/// <param name="Setup">A sentence about what was chosen for it.</param>
 /// <param name="Features">Name of its weights.</param>
 /// <param name="HasDefaultFeatures">True when the weights are those that come with the program.</param>
-internal sealed record LoadedEngine(Func<TransferInput, Transfer> Begin, string Device, string Features, bool HasDefaultFeatures);
+internal sealed record LoadedEngine(Func<TransferInput, Transfer> Begin, string Device, string Setup, string Features, bool HasDefaultFeatures);
 
 /// <summary>Loads the weights of a network when they are first needed, and keeps the engine. Not for concurrent use.</summary>
 /// <param name="device">The device of every engine.</param>
@@ -31,6 +32,6 @@ internal sealed class EngineLoader(ComputeDevice device, WeightsResolver resolve
             return loaded;
         var weights = await resolver.ResolveAsync(network, explicitPath(network), cancellationToken);
         var engine = new StyleTransferEngine(weights, device);
-        return _engines[network] = new(engine.Begin, device.Description, weights.Name, weights.IsDefault);
+        return _engines[network] = new(engine.Begin, device.Description, device.Setup, weights.Name, weights.IsDefault);
     }
 }

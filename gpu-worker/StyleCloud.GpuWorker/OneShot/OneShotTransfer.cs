@@ -27,6 +27,7 @@ internal sealed class OneShotTransfer(Func<TransferRequest, Action<string>, Engi
         var input = await ReadAsync(request, cancellationToken);
         var engine = await display.WhileAsync("Looking for weights", step => engines(request, step)(request.Options.Network, cancellationToken));
         display.Say($"{request.Content} ({input.Content.Width}×{input.Content.Height}) with {string.Join(" + ", request.Styles.Select(style => style.Path))}, on {engine.Device}, {engine.Features}.");
+        display.Say(engine.Setup);
 
         var result = await TransferAsync(request, input, engine, cancellationToken);
         if (result.Termination == Termination.NotFinite)

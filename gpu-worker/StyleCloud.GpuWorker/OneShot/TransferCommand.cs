@@ -79,5 +79,5 @@ internal static class TransferCommand
 
     private static string Summary(TransferReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.Output} ({report.Width}×{report.Height}): loss {report.Losses!.Total:G5}, {report.Evaluations} evaluations, {report.EngineSeconds:F1} s in the engine, {report.TotalSeconds:F1} s in all, peak memory {new ByteSize(report.PeakMemoryBytes)} (estimated {new ByteSize(report.EstimatedMemoryBytes!.Value)}).");
+        $"{report.Output} ({report.Width}×{report.Height}): loss {report.Losses!.Total:G5}, {report.Evaluations} evaluations, {report.EngineSeconds:F1} s in the engine, {report.TotalSeconds:F1} s in all, peak memory {new ByteSize(report.PeakMemoryBytes)}{(report.EstimatedMemoryBytes is { } estimate ? $" (estimated {new ByteSize(estimate)})" : "")}.");
 }

@@ -31,7 +31,7 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
     {
         var device = TorchRuntime.Open(settings.Device, settings.MaxTorchThreads, settings.Memory);
         var mode = settings.IdleExit is { } idle ? $"as a job that ends when idle for {idle:c}" : "as a service";
-        Log.WorkerStarted(_logger, Software.Name, device.Description, mode, settings.VisibilityTimeout, settings.MaxDequeueCount);
+        Log.WorkerStarted(_logger, Software.Name, device.Description, mode, device.Setup, settings.VisibilityTimeout, settings.MaxDequeueCount);
         using var heartbeat = new Heartbeat(Heartbeat.DefaultPath, Heartbeat.LongestSilence(settings), time, logging.CreateLogger<Heartbeat>());
         heartbeat.Beat();
         using var thread = new EngineThread();

@@ -139,6 +139,7 @@ internal sealed class WorkerUnderTest : IDisposable
             return Engine(input);
         },
         "test device",
+        "Nothing was chosen.",
         "tést features",
         HasDefaultFeatures: true));
 }

@@ -240,7 +240,7 @@ public sealed class OneShotTransferTests : IDisposable
 
     private Task<TransferReport> TransferAsync(TransferRequest request, CancellationToken cancellationToken)
     {
-        var engine = new LoadedEngine(input => _engine(input), "test device", "test features", HasDefaultFeatures: false);
+        var engine = new LoadedEngine(input => _engine(input), "test device", "Nothing was chosen.", "test features", HasDefaultFeatures: false);
         var transfer = new OneShotTransfer((_, _) => (_, _) => Task.FromResult(engine), new PlainDisplay(_words, TimeProvider.System), TimeProvider.System);
         var startedAt = TimeProvider.System.GetTimestamp();
         return TransferCommand.TryAsync(() => transfer.RunAsync(request, startedAt, cancellationToken), startedAt, TimeProvider.System);
