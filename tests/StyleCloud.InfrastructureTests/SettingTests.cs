@@ -23,7 +23,7 @@ public sealed partial class SettingTests
     private static readonly string[] RightByDefault =
     [
         "Intake__MaxStyles", "Intake__MinImageSide", "Intake__MaxImageSide", "Intake__MaxImagePixels", "Intake__MaxImageBytes", "Intake__DropGrace",
-        "Worker__PollInterval", "Worker__ProgressInterval", "Worker__PreviewInterval", "Worker__RetryDelay", "Worker__MaxRetryDelay", "Worker__CheckpointInterval", "Worker__ShutdownGrace", "Worker__MaxTorchThreads", "Worker__Memory",
+        "Worker__PollInterval", "Worker__ProgressInterval", "Worker__PreviewInterval", "Worker__RetryDelay", "Worker__MaxRetryDelay", "Worker__CheckpointInterval", "Worker__ShutdownGrace", "Worker__JobsAtOnce", "Worker__MaxTorchThreads", "Worker__Memory",
     ];
 
     /// <summary>Set only where an option asks for it.</summary>

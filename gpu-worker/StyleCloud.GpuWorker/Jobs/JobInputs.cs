@@ -15,7 +15,7 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// library as it is now, because the drop named a style and not a version of it. Intake's limits are the deployment's, and its
 /// judgement stands: here only what no deployment could accept is refused, such as a message that intake did not write may name.
 /// </summary>
-internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread, ILogger<JobInputs> logger)
+internal sealed class JobInputs(PinnedBlobs blobs, WorkThread pictures, ILogger<JobInputs> logger)
 {
     /// <summary>Reads the photo, the styles and the start picture, each no larger than the result needs.</summary>
     /// <exception cref="JobException">A dropped blob has changed since intake, or a blob has vanished.</exception>
@@ -49,7 +49,7 @@ internal sealed class JobInputs(PinnedBlobs blobs, EngineThread thread, ILogger<
         try
         {
             var file = await blobs.DownloadAsync(blob, cancellationToken);
-            return await thread.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), frame, ImageLimits.Widest, options, cancellationToken));
+            return await pictures.RunAsync(() => PictureDecoder.Decode(file, blob.ToString(), frame, ImageLimits.Widest, options, cancellationToken));
         }
         catch (BlobChangedException exception) when (blob.Container != ContainerNames.Styles)
         {

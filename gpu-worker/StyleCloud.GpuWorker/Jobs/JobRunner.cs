@@ -15,7 +15,8 @@ namespace StyleCloud.GpuWorker.Jobs;
 /// <summary>From a claimed job to its picture in the output container.</summary>
 internal sealed class JobRunner(
     EngineSource engines,
-    EngineThread thread,
+    WorkThread thread,
+    WorkThread pictures,
     JobInputs inputs,
     ResultStore results,
     PreviewStore previews,
@@ -68,13 +69,15 @@ internal sealed class JobRunner(
         if (result is null)
             return null;
         Log.EngineFinished(logger, result.Evaluations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
-        var picture = await thread.RunAsync(() => Encode(job, result.Image)).WaitAsync(stop.GraceOver);
+        var picture = await pictures.RunAsync(() => Encode(job, result.Image)).WaitAsync(stop.GraceOver);
         return (picture, Describe(job, result, engine, picture.Length));
     }
 
     /// <summary>The loop over the steps of the transfer, on the engine's thread. Null when it was told to stop.</summary>
     private TransferResult? Paint(string jobId, LoadedEngine engine, TransferInput input, Stream? checkpoint, ProgressWriter progress, JobStop stop)
     {
+        if (stop.Reason is not null)
+            return null; // While another job was painted.
         using var transfer = Begin(engine, input, checkpoint);
         var (savedAt, isSaved) = (time.GetTimestamp(), true);
         while (true)

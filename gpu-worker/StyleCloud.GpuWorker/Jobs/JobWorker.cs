@@ -6,16 +6,23 @@ using StyleCloud.GpuWorker.Running;
 namespace StyleCloud.GpuWorker.Jobs;
 
 /// <summary>
-/// Takes one message after the other. As a job (<see cref="WorkerSettings.IdleExit"/> set) it ends when the queue has been
+/// Takes one message after the other, or several at once: while one is painted the next is read and the last one's picture is written. As a job (<see cref="WorkerSettings.IdleExit"/> set) it ends when the queue has been
 /// empty for that long; as a service it stays until it is shut down.
 /// </summary>
-internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSettings settings, TimeProvider time, ILogger<JobWorker> logger)
+/// <param name="queue">Where messages come from.</param>
+/// <param name="handler">What is done with each.</param>
+/// <param name="jobsAtOnce">How many messages it holds at most.</param>
+/// <param name="settings">The worker's settings.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+internal sealed class JobWorker(JobQueue queue, MessageHandler handler, int jobsAtOnce, WorkerSettings settings, TimeProvider time, ILogger<JobWorker> logger)
 {
     /// <summary>The longest pause between two looks at a queue that does not answer.</summary>
     public static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestStorageOutage = TimeSpan.FromMinutes(2);
 
+    private readonly List<Task<MessageOutcome>> _handling = [];
     private long _answeredAt;
     private long _busyAt;
     private int _outages;
@@ -27,29 +34,42 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, WorkerSe
         _answeredAt = _busyAt = time.GetTimestamp();
         while (!shutdown.IsCancellationRequested)
         {
-            if (await TryReceiveAsync(shutdown) is { } lease)
-            {
-                await using (lease)
-                {
-                    if (await handler.HandleAsync(lease, shutdown) == MessageOutcome.Fatal)
-                        return ExitCodes.WeightsOrDevice;
-                }
-
-                _busyAt = time.GetTimestamp();
-            }
-            else if (IsTimeToExit(out var exitCode))
-            {
+            var received = await TryReceiveAsync(shutdown);
+            if (received is not null)
+                _handling.Add(HandleAsync(received, shutdown));
+            else if (_handling.Count == 0 && IsTimeToExit(out var exitCode))
                 return exitCode;
-            }
-            else
+
+            if (_handling.Count == jobsAtOnce)
+                await Task.WhenAny(_handling);
+            else if (received is null)
+                await Task.WhenAny([.. _handling, Task.Delay(PauseAfterNothing(), time, shutdown)]);
+            if (await AnyFatalAsync(_handling.Where(task => task.IsCompleted)))
             {
-                await Task.Delay(PauseAfterNothing(), time, shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(_handling);
+                return ExitCodes.WeightsOrDevice;
             }
+
+            _handling.RemoveAll(task => task.IsCompletedSuccessfully);
         }
 
+        if (await AnyFatalAsync(_handling))
+            return ExitCodes.WeightsOrDevice;
         Log.WorkerShutDown(logger);
         return ExitCodes.Success;
     }
+
+    private async Task<MessageOutcome> HandleAsync(MessageLease lease, CancellationToken shutdown)
+    {
+        await using (lease)
+        {
+            var outcome = await handler.HandleAsync(lease, shutdown);
+            _busyAt = time.GetTimestamp();
+            return outcome;
+        }
+    }
+
+    private static async Task<bool> AnyFatalAsync(IEnumerable<Task<MessageOutcome>> handled) => (await Task.WhenAll(handled)).Contains(MessageOutcome.Fatal);
 
     private async Task<MessageLease?> TryReceiveAsync(CancellationToken shutdown)
     {

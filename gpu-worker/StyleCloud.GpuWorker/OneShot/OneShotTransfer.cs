@@ -50,7 +50,7 @@ internal sealed class OneShotTransfer(Func<TransferRequest, Action<string>, Engi
 
     private async Task<TransferResult> TransferAsync(TransferRequest request, TransferInput input, LoadedEngine engine, CancellationToken cancellationToken)
     {
-        using var thread = new EngineThread();
+        using var thread = new WorkThread();
         var preview = request.Preview is { } path ? new PreviewFile(path, display.Say, time) : null;
         try
         {

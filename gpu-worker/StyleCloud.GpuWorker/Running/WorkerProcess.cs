@@ -9,6 +9,7 @@ using StyleCloud.Platform.Jobs;
 using StyleCloud.Platform.Storage;
 using StyleCloud.Weights;
 using StyleCloud.Weights.Sources;
+using TorchSharp;
 
 namespace StyleCloud.GpuWorker.Running;
 
@@ -19,6 +20,9 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
 
     // Nothing is gained by waiting: the message is released by now, and the unfinished step is lost either way.
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A GPU paints a small picture in the time that the processor takes to read the next.</summary>
+    private const int JobsAtOnceOnAGpu = 2;
 
     private readonly ILogger _logger = logging.CreateLogger<WorkerProcess>();
 
@@ -34,13 +38,15 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         Log.WorkerStarted(_logger, Software.Name, device.Description, mode, device.Setup, settings.VisibilityTimeout, settings.MaxDequeueCount);
         using var heartbeat = new Heartbeat(Heartbeat.DefaultPath, Heartbeat.LongestSilence(settings), time, logging.CreateLogger<Heartbeat>());
         heartbeat.Beat();
-        using var thread = new EngineThread();
+        using var thread = new WorkThread();
+        using var pictures = new WorkThread();
+        var jobsAtOnce = settings.JobsAtOnce ?? (device.Device.type == DeviceType.CPU ? 1 : JobsAtOnceOnAGpu);
         var loader = new EngineLoader(device, CreateResolver(heartbeat), ExplicitPath);
         try
         {
             // Before the first message is taken: weights that cannot be used must not cost a job its attempts.
             await loader.LoadAsync(Network.Vgg16, shutdown);
-            return await CreateWorker(loader.LoadAsync, thread, heartbeat).RunAsync(shutdown);
+            return await CreateWorker(loader.LoadAsync, thread, pictures, jobsAtOnce, heartbeat).RunAsync(shutdown);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
@@ -55,16 +61,16 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         }
     }
 
-    private JobWorker CreateWorker(EngineSource engines, EngineThread thread, Heartbeat heartbeat)
+    private JobWorker CreateWorker(EngineSource engines, WorkThread thread, WorkThread pictures, int jobsAtOnce, Heartbeat heartbeat)
     {
         var ledger = new JobLedger(storage, topic, time);
         var retry = new StorageRetry(StorageRetries, time, logging.CreateLogger<StorageRetry>());
-        var inputs = new JobInputs(new(storage), thread, logging.CreateLogger<JobInputs>());
-        var runner = new JobRunner(engines, thread, inputs, new(storage), new(storage), new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
+        var inputs = new JobInputs(new(storage), pictures, logging.CreateLogger<JobInputs>());
+        var runner = new JobRunner(engines, thread, pictures, inputs, new(storage), new(storage), new(storage), settings, retry, heartbeat, time, logging.CreateLogger<JobRunner>());
         var ends = new JobEnds(ledger, new(storage), retry, settings, time, logging.CreateLogger<JobEnds>());
         var recovery = new JobRecovery(ends, settings, time, logging.CreateLogger<JobRecovery>());
         var handler = new MessageHandler(ledger, new(ledger, settings, time), runner, ends, recovery, settings, time, logging.CreateLogger<MessageHandler>());
-        return new(new(storage, settings, heartbeat, time, logging.CreateLogger<JobQueue>()), handler, settings, time, logging.CreateLogger<JobWorker>());
+        return new(new(storage, settings, heartbeat, time, logging.CreateLogger<JobQueue>()), handler, jobsAtOnce, settings, time, logging.CreateLogger<JobWorker>());
     }
 
     private WeightsResolver CreateResolver(Heartbeat heartbeat)

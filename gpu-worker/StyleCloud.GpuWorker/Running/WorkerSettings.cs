@@ -74,6 +74,12 @@ internal sealed record WorkerSettings
     public int? MaxTorchThreads { get; init; }
 
     /// <summary>
+    /// Jobs that the worker holds at once: one is painted, the others are read, wait, or are written. Null (default): 2 on a GPU, 1 on a processor, which reading and writing would take from the painting.
+    /// </summary>
+    [Range(1, 8)]
+    public int? JobsAtOnce { get; init; }
+
+    /// <summary>
     /// Memory that a transfer on a processor may take. Null (default): what the container allows, or all that the machine has.
     /// </summary>
     public ByteSize? Memory { get; init; }

@@ -22,7 +22,8 @@ internal sealed class WorkerUnderTest : IDisposable
     public const string JobId = "0123456789abcdef0123456789abcdef";
     public const string OutputName = "starry-night/cat.png";
 
-    private readonly EngineThread _thread = new();
+    private readonly WorkThread _thread = new();
+    private readonly WorkThread _pictures = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stylecloud-worker-");
 
     public WorkerUnderTest(WorkerSettings? settings = null, string? sharedAccessSignature = null)
@@ -62,13 +63,14 @@ internal sealed class WorkerUnderTest : IDisposable
         Storage.Blobs.Put($"jobs/{status.Id}/status.json", JsonSerializer.SerializeToUtf8Bytes(status, ContractsJsonContext.Default.JobStatus));
 
     /// <summary>Accepts a job as intake does: inputs, status, message.</summary>
-    public (StyleTransferJob Job, FakeMessage Message) Accept(StyleTransferOptions? options = null)
+    public (StyleTransferJob Job, FakeMessage Message) Accept(StyleTransferOptions? options = null, string jobId = JobId, string outputName = OutputName)
     {
-        var content = Drop("input/starry-night/cat.jpg", 40, 30);
+        var inputName = Path.ChangeExtension(outputName, "jpg");
+        var content = Drop($"input/{inputName}", 40, 30);
         var style = Drop("styles/starry-night.jpg", 32, 32);
         var job = new StyleTransferJob(
-            1, JobId, content, [new("starry-night", style, 1)], null, options ?? new(), OutputName, Time.GetUtcNow(), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        WriteStatus(new(1, JobId, JobState.Queued, "starry-night/cat.jpg", content, job.Styles, job.Options, OutputName, job.QueuedAt)
+            1, jobId, content, [new("starry-night", style, 1)], null, options ?? new(), outputName, Time.GetUtcNow(), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        WriteStatus(new(1, jobId, JobState.Queued, inputName, content, job.Styles, job.Options, outputName, job.QueuedAt)
         {
             Enqueued = true,
             PublishedEvents = [JobState.Queued],
@@ -105,14 +107,14 @@ internal sealed class WorkerUnderTest : IDisposable
 
     public JobQueue Queue() => new(Clients, Settings, Heartbeat, Time, Log.For<JobQueue>());
 
-    public JobWorker Worker() => new(Queue(), Handler(), Settings, Time, Log.For<JobWorker>());
+    public JobWorker Worker(int jobsAtOnce = 1) => new(Queue(), Handler(), jobsAtOnce, Settings, Time, Log.For<JobWorker>());
 
     public MessageHandler Handler()
     {
         var ledger = Ledger();
         var retry = new StorageRetry(retries: 0, Time, Log.For<StorageRetry>());
         var runner = new JobRunner(
-            EngineAsync, _thread, new(new(Clients), _thread, Log.For<JobInputs>()), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
+            EngineAsync, _thread, _pictures, new(new(Clients), _pictures, Log.For<JobInputs>()), new(Clients), new(Clients), new(Clients), Settings, retry, Heartbeat, Time, Log.For<JobRunner>());
         var ends = new JobEnds(ledger, new(Clients), retry, Settings, Time, Log.For<JobEnds>());
         var recovery = new JobRecovery(ends, Settings, Time, Log.For<JobRecovery>());
         return new(ledger, new(ledger, Settings, Time), runner, ends, recovery, Settings, Time, Log.For<MessageHandler>());
@@ -123,6 +125,7 @@ internal sealed class WorkerUnderTest : IDisposable
     public void Dispose()
     {
         _thread.Dispose();
+        _pictures.Dispose();
         Shutdown.Dispose();
         Storage.Dispose();
         Heartbeat.Dispose();

@@ -36,6 +36,7 @@ public sealed class RunSettingsTests
             ("Worker:Vgg19WeightsPath", "/w/19.h5"),
             ("Worker:WeightsCache", "/w/cache"),
             ("Worker:Offline", "true"),
+            ("Worker:JobsAtOnce", "3"),
             ("Worker:MaxTorchThreads", "4"),
             ("Worker:Memory", "8Gi"));
 
@@ -58,6 +59,7 @@ public sealed class RunSettingsTests
                 Vgg19WeightsPath = "/w/19.h5",
                 WeightsCache = "/w/cache",
                 Offline = true,
+                JobsAtOnce = 3,
                 MaxTorchThreads = 4,
                 Memory = new(8L << 30),
             },

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace StyleCloud.GpuWorker.Engine;
 
 /// <summary>
-/// The one thread on which pictures are decoded and the engine runs, so that hours of synchronous work take no thread from
-/// the pool that renews leases. The program's first thread where that is lent (<see cref="MainThread"/>), else a background thread.
+/// A thread for work that is synchronous and long, one piece after the other, so that it takes no thread from the pool that renews leases: the engine's, and the one on which pictures are decoded and
+/// encoded. The program's first thread where that is still to be lent (<see cref="MainThread"/>), else a background thread.
 /// </summary>
-internal sealed class EngineThread : IDisposable
+internal sealed class WorkThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
     private Task _latest = Task.CompletedTask;
 
     /// <summary>Starts the thread.</summary>
-    public EngineThread()
+    public WorkThread()
     {
         if (!MainThread.TryRun(Loop))
-            new Thread(Loop) { IsBackground = true, Name = "engine" }.Start();
+            new Thread(Loop) { IsBackground = true, Name = "work" }.Start();
     }
 
     /// <summary>Runs <paramref name="work"/> after all that was given before.</summary>
