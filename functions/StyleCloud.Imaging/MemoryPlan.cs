@@ -32,13 +32,16 @@ public sealed record MemoryPlan(long BandPixels, int History, bool IsHistoryHalf
     /// <summary>Values that the network makes of a pixel, of 16 bits, at their peak, the way back included; and the same for a column of pixels where it sees bands.</summary>
     private const double WholeValues = 680, ColumnValues = 82e3, ColumnValuesOfRow = 975;
 
+    /// <summary>The largest layers have 64 values for each pixel of the picture. What they need for a band must stay below the size from which the C library gives blocks back, page by page, after every use (32 MiB).</summary>
+    private const double LargestBandBytes = 30e6, ValuesOfPixel = 64;
+
     /// <summary>An estimate may be a little wrong without harm.</summary>
     private const double Usable = 0.95;
 
     /// <summary>The smallest value of the option <c>size</c>.</summary>
     private const int SmallestSize = 64;
 
-    private static readonly int[] BandRows = [256, 128, 64, 32, 16];
+    private static readonly int[] BandRows = [256, 128, 64, 32, 16, 8];
 
     private static readonly int[] ShortHistories = [8, 4, 2, 1];
 
@@ -55,7 +58,7 @@ public sealed record MemoryPlan(long BandPixels, int History, bool IsHistoryHalf
         ArgumentNullException.ThrowIfNull(options);
         var full = Math.Min(options.History, options.Iterations); // A pair needs an evaluation.
         (int Pairs, bool IsHalf)[] histories = [(full, false), (full, true), .. ShortHistories.Where(pairs => pairs < full).Select(pairs => (pairs, true))];
-        int?[] bands = [null, .. BandRows.Where(rows => rows < height).Select(rows => (int?)rows)];
+        int?[] bands = [null, .. BandRows.Where(rows => rows < height && rows * width * ValuesOfPixel * (isHalf ? 2 : 4) <= LargestBandBytes).Select(rows => (int?)rows)];
         var plans = from history in histories from rows in bands select Of(rows, history.Pairs, history.IsHalf);
         return limit is null ? plans.First() : plans.FirstOrDefault(plan => plan.Fits(limit.Value)) ?? plans.MinBy(plan => plan.Bytes)!;
 

@@ -27,6 +27,16 @@ internal static partial class HeapMemory
     public static bool KeepFreed(bool ofAnySize) =>
         IsGlibc.Value && mallopt(MappingThreshold, LargestInHeap) == 1 && mallopt(MostMappedBlocks, ofAnySize ? 0 : ManyBlocks) == 1;
 
+    /// <summary>
+    /// Frees what TorchSharp has wrapped and nobody refers to any more. That is a few bytes each, of numbers and the like, which stay until they are collected; in the midst of the heap they keep
+    /// hundreds of megabytes from whatever needs them next. At 1024×768 pixels memory grew by a quarter in fifteen evaluations. Takes less than a millisecond.
+    /// </summary>
+    public static void FreeWrapped()
+    {
+        GC.Collect(0);
+        GC.WaitForPendingFinalizers();
+    }
+
     /// <summary>Gives what is free back to the system.</summary>
     public static void GiveBack()
     {

@@ -18,8 +18,14 @@ internal static class ImageTensor
     /// <summary>Copies flat pixels in (3, H, W) order to the host, clamped to the displayable range.</summary>
     public static RgbImage ToImage(Tensor pixels, ScaleSize size)
     {
-        using var scope = NewDisposeScope();
-        var rows = pixels.detach().reshape(3, size.Height, size.Width).permute(1, 2, 0).clamp(0L.Kept(), 255L.Kept()).div(255L.Kept()).contiguous().cpu();
+        using var rows = Rows(); // One copy beside the host's, however large the picture is.
         return new(size.Width, size.Height, rows.data<float>().ToArray());
+
+        Tensor Rows()
+        {
+            using var scope = NewDisposeScope();
+            var shown = pixels.detach().reshape(3, size.Height, size.Width).clamp(0L.Kept(), 255L.Kept()).div_(255L.Kept());
+            return shown.permute(1, 2, 0).contiguous().cpu().MoveToOuterDisposeScope();
+        }
     }
 }

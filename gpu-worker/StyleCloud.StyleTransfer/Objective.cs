@@ -17,6 +17,7 @@ public sealed class Objective : IDisposable
     private readonly StyleTransferOptions _options;
     private readonly long[] _shape;
     private readonly long _bandPixels;
+    private readonly Action? _working;
     private readonly List<(int Feature, double Weight, ContentLoss Loss)> _content = [];
     private readonly List<(int Feature, double Weight, StyleLoss Loss)> _style = [];
 
@@ -29,11 +30,12 @@ public sealed class Objective : IDisposable
     /// Pixels that the network sees at a time, in bands of whole rows. A picture of more is evaluated in two passes, because the style's derivative needs the Gram matrices of all of it: one without a
     /// way back, one with it. The result is the same, for half as much work again.
     /// </param>
-    public Objective(FeatureExtractor extractor, Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles, StyleTransferOptions options, long bandPixels = long.MaxValue)
+    /// <param name="working">Called after each band: an evaluation of a large picture takes minutes.</param>
+    public Objective(FeatureExtractor extractor, Tensor content, IReadOnlyList<(Tensor Image, double Weight)> styles, StyleTransferOptions options, long bandPixels = long.MaxValue, Action? working = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bandPixels);
-        (_extractor, _options, _shape, _bandPixels) = (extractor, options, content.shape, bandPixels);
+        (_extractor, _options, _shape, _bandPixels, _working) = (extractor, options, content.shape, bandPixels, working);
         try
         {
             ComputeTargets(content, styles);
@@ -98,7 +100,11 @@ public sealed class Objective : IDisposable
         using (var pass = _extractor.Begin(keeps: bands.Count == 1))
         {
             foreach (var band in bands)
+            {
                 pass.Forward(band.Rows, band.IsLast, Add);
+                AfterBand();
+            }
+
             (contentLoss, styleLoss) = (Sum(content, image), Sum(style, image));
             List<ILayerEvaluation> terms = [.. content.Concat(style).Select(term => term.Loss)];
             scale = lossScale?.Of(terms);
@@ -174,7 +180,10 @@ public sealed class Objective : IDisposable
     {
         using var pass = _extractor.Begin(keeps: false);
         foreach (var band in RowBands.Of(image, _bandPixels))
+        {
             pass.Forward(band.Rows, band.IsLast, visit);
+            AfterBand();
+        }
     }
 
     private Tensor SecondPass(Tensor image, IEnumerable<RowBand> bands, Func<int, Tensor?, Tensor, long, Tensor> addDerivatives)
@@ -191,9 +200,17 @@ public sealed class Objective : IDisposable
                 done += rows.shape[2];
                 rows.Dispose();
             }
+
+            AfterBand();
         }
 
         return gradient;
+    }
+
+    private void AfterBand()
+    {
+        HeapMemory.FreeWrapped();
+        _working?.Invoke();
     }
 
     private static Tensor Sum(IEnumerable<(int Feature, ILayerEvaluation Loss)> terms, Tensor like) =>

@@ -110,12 +110,10 @@ internal sealed class OptimizedTransfer : Transfer
         return _input.Checkpoint is { } stream ? FromCheckpoint(stream) : FirstScale();
     }
 
-    private ScaleOptimization FirstScale()
-    {
-        using var scope = NewDisposeScope();
-        var start = StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device);
-        return ScaleOptimization.Start(_input, _extractor!, 0, _scales[0], _plans[0], start, _weights.Name);
-    }
+    private ScaleOptimization FirstScale() => ScaleAt(0, () => StartPicture.Create(_input, _scales[0], _weights.Preprocessing, _device.Device));
+
+    private ScaleOptimization ScaleAt(int index, Func<Tensor> start) =>
+        ScaleOptimization.Start(_input, _extractor!, index, _scales[index], _plans[index], _device.Device, start, _weights.Name);
 
     private ScaleOptimization FromCheckpoint(Stream stream)
     {
@@ -132,9 +130,7 @@ internal sealed class OptimizedTransfer : Transfer
         _earlierEvaluations += Scale.Evaluations;
         Scale.Dispose();
         _scale = null;
-        using var scope = NewDisposeScope();
-        var start = ImageTensor.From(ImageResizer.Resize(image, _scales[index].Width, _scales[index].Height), _device.Device);
-        return ScaleOptimization.Start(_input, _extractor!, index, _scales[index], _plans[index], start, _weights.Name);
+        return ScaleAt(index, () => ImageTensor.From(ImageResizer.Resize(image, _scales[index].Width, _scales[index].Height), _device.Device));
     }
 
     private TransferProgress Look()

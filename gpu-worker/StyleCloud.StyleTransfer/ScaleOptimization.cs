@@ -19,21 +19,17 @@ internal sealed class ScaleOptimization : IDisposable
     private readonly Objective _objective;
     private readonly Lbfgs _optimizer;
 
-    private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Device device, Func<Objective, LbfgsSettings, Lbfgs> optimizer)
+    private ScaleOptimization(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Device device, Func<Func<Tensor, Evaluation>, LbfgsSettings, Lbfgs> optimizer)
     {
         (Index, _size, _planned) = (index, size, input.Options.Iterations);
         HeapMemory.KeepFreed(ofAnySize: plan.IsWhole);
         GiveBack(input); // What decoding and the smaller scale left.
-        using var scope = NewDisposeScope();
-        var content = ImageTensor.From(Fit(input.Content, size), device);
-        var totalWeight = input.Styles.Sum(style => style.Weight);
-        var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
-        _objective = new(extractor, content, styles, input.Options, plan.BandPixels);
+        _objective = ObjectiveAt(input, extractor, size, plan, device);
         GiveBack(input); // The pictures that were resized for this scale.
         try
         {
             Func<Tensor, Tensor>? precondition = input.Options.Preconditioner == Preconditioner.Pyramid ? new PyramidPreconditioner(size.Height, size.Width).Apply : null;
-            _optimizer = optimizer(_objective, new(plan.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition, IsHistoryHalf: plan.IsHistoryHalf, Tolerance: input.Options.Tolerance));
+            _optimizer = optimizer(_objective.Evaluate, new(plan.History, RestartEvery: input.Options.RestartEvery, Precondition: precondition, IsHistoryHalf: plan.IsHistoryHalf, Tolerance: input.Options.Tolerance));
         }
         catch
         {
@@ -63,18 +59,26 @@ internal sealed class ScaleOptimization : IDisposable
     /// <param name="index">Index of the scale, from 0.</param>
     /// <param name="size">Its size.</param>
     /// <param name="plan">How it fits into memory.</param>
-    /// <param name="start">(1, 3, H, W), RGB, 0…255, 32-bit; copied.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="start">Makes the picture to start from, (1, 3, H, W), RGB, 0…255, 32-bit, when all else is there.</param>
     /// <param name="features">Name of the weights, for the error.</param>
     /// <exception cref="StyleTransferException">The loss of the start picture is not finite.</exception>
-    public static ScaleOptimization Start(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Tensor start, string features)
+    public static ScaleOptimization Start(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, Device device, Func<Tensor> start, string features)
     {
-        return new(input, extractor, index, size, plan, start.device, Optimizer);
+        return new(input, extractor, index, size, plan, device, Optimizer);
 
-        Lbfgs Optimizer(Objective objective, LbfgsSettings settings)
+        Tensor Flat()
+        {
+            using var picture = start();
+            GiveBack(input); // What it was made from.
+            return picture.reshape(-1);
+        }
+
+        Lbfgs Optimizer(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings)
         {
             try
             {
-                return new(pixels => Evaluate(objective, pixels), start.reshape(-1), settings);
+                return Lbfgs.From(evaluate, Flat(), settings);
             }
             catch (ArgumentException exception)
             {
@@ -86,7 +90,7 @@ internal sealed class ScaleOptimization : IDisposable
 
     /// <summary>Goes on from a saved state, which is copied.</summary>
     public static ScaleOptimization Restore(TransferInput input, FeatureExtractor extractor, int index, ScaleSize size, MemoryPlan plan, LbfgsState state) =>
-        new(input, extractor, index, size, plan, state.Point.device, (objective, settings) => Lbfgs.Restore(pixels => Evaluate(objective, pixels), settings, state));
+        new(input, extractor, index, size, plan, state.Point.device, (evaluate, settings) => Lbfgs.Restore(evaluate, settings, state));
 
     /// <summary>One iteration of the optimiser.</summary>
     public void Step() => Termination = _optimizer.Step() switch
@@ -110,15 +114,13 @@ internal sealed class ScaleOptimization : IDisposable
         _objective.Dispose();
     }
 
-    /// <summary>
-    /// An evaluation after a small collection. What TorchSharp wraps has a few bytes of torch's memory until it is collected, and in the midst of the heap these keep
-    /// a hundred megabytes from the next evaluation: at 1024×768 pixels memory grew by a quarter in fifteen evaluations. The collection takes less than a millisecond.
-    /// </summary>
-    private static Evaluation Evaluate(Objective objective, Tensor pixels)
+    private static Objective ObjectiveAt(TransferInput input, FeatureExtractor extractor, ScaleSize size, MemoryPlan plan, Device device)
     {
-        GC.Collect(0);
-        GC.WaitForPendingFinalizers();
-        return objective.Evaluate(pixels);
+        using var scope = NewDisposeScope();
+        var content = ImageTensor.From(Fit(input.Content, size), device);
+        var totalWeight = input.Styles.Sum(style => style.Weight);
+        var styles = input.Styles.Select(style => (ImageTensor.From(StyleAt(style.Image, size), device), style.Weight / totalWeight)).ToList();
+        return new(extractor, content, styles, input.Options, plan.BandPixels, input.Working);
     }
 
     /// <summary>

@@ -20,4 +20,7 @@ public sealed record TransferInput(RgbImage Content, IReadOnlyList<WeightedStyle
     /// caller's.
     /// </summary>
     public Stream? Checkpoint { get; init; }
+
+    /// <summary>Called from within a step, on its thread, several times a minute where a picture is so large that a step takes minutes.</summary>
+    public Action? Working { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed class MemoryPlanTests
         Assert.Equal(plans.Select(plan => plan.History).OrderDescending(), plans.Select(plan => plan.History));
         Assert.Equal(plans.Select(plan => plan.IsHistoryHalf).Order(), plans.Select(plan => plan.IsHistoryHalf));
         Assert.Contains(plans, plan => plan is { IsWhole: false, History: 16, IsHistoryHalf: false });
-        Assert.Equal((16L * 4096, 1, true), (plans[^1].BandPixels, plans[^1].History, plans[^1].IsHistoryHalf));
+        Assert.Equal((8L * 4096, 1, true), (plans[^1].BandPixels, plans[^1].History, plans[^1].IsHistoryHalf));
     }
 
     [Theory]

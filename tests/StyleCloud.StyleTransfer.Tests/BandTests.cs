@@ -70,6 +70,21 @@ public sealed class BandTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Evaluate_InBands_ShowsThatItWorksAfterEach()
+    {
+        using var scope = NewDisposeScope();
+        var seen = 0;
+        using var extractor = new FeatureExtractor(Golden.SmallWeights(), Objective.LayersOf(EveryKindOfLayer), Pooling.Max, EdgePadding.Replicate, ScalarType.Float32, CPU);
+        var content = rand([1, 3, 83, 29]) * 255;
+        using var objective = new Objective(extractor, content, [(content, 1)], EveryKindOfLayer, 29 * 12, () => seen++);
+        seen = 0;
+
+        objective.Evaluate(content.reshape(-1));
+
+        Assert.Equal(2 * 7, seen); // There and back: seven bands of twelve rows each.
+    }
+
+    [Fact]
     public void Evaluate_InBandsRepeatedly_LeavesOnlyTheGradient()
     {
         using var scope = NewDisposeScope();

@@ -60,7 +60,7 @@ internal sealed class JobRunner(
     private async Task<(byte[] Picture, JobResult Described)?> MakeAsync(StyleTransferJob job, ProgressWriter progress, JobStop stop)
     {
         var engine = await engines(job.Options.Network, stop.Soon);
-        var input = await inputs.ReadAsync(job, stop.Soon);
+        var input = (await inputs.ReadAsync(job, stop.Soon)) with { Working = heartbeat.Beat };
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
         await using var checkpoint = await checkpoints.OpenAsync(job.Id, stop.Soon);
 

@@ -17,7 +17,7 @@ internal sealed class Heartbeat(string path, TimeSpan longestSilence, TimeProvid
     // The storage client waits 100 s for an answer and asks four times, with pauses of a few seconds.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(7);
 
-    // Loss and gradient at 4096 px on two cores, tiled: estimated at 6 minutes from 2 s at 512 px; doubled and rounded up.
+    // Loss and gradient of what fits into 24 GiB in one piece take half a minute on two cores, and a large picture beats after each band. The rest is for slower machines.
     private static readonly TimeSpan LongestEvaluation = TimeSpan.FromMinutes(15);
 
     private readonly Lock _writing = new();

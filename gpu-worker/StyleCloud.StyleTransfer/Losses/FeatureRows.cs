@@ -22,14 +22,14 @@ internal static class FeatureRows
     {
         using var scope = NewDisposeScope();
         var rows = Math.Max(1, MostWidened / (values.numel() / values.shape[2]));
-        Tensor? sum = null;
+        var sum = values.new_zeros([], values.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
         for (long row = 0; row < values.shape[2]; row += rows)
         {
-            var part = Widen(values.narrow(2, row, Math.Min(rows, values.shape[2] - row))).square().sum();
-            sum = sum is null ? part : sum + part;
+            using var part = NewDisposeScope(); // Or all parts would be there at once.
+            sum.add_(Widen(values.narrow(2, row, Math.Min(rows, values.shape[2] - row))).square().sum());
         }
 
-        return sum!.MoveToOuterDisposeScope();
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds <c>F·M</c> to a gradient by the features.</summary>

@@ -50,24 +50,11 @@ public sealed class Lbfgs : IDisposable
 
     /// <summary>With another line search, which is how they are compared.</summary>
     internal Lbfgs(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings, LineSearch search)
-        : this(evaluate, settings, start.detach().clone().DetachFromDisposeScope(), search)
-    {
-        try
-        {
-            _current = Evaluate(Point);
-            if (!_current.IsFinite)
-                throw new ArgumentException("The objective is not finite at the start.", nameof(start));
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+        : this(evaluate, settings, start.detach().clone(), search) => EvaluateStart();
 
     private Lbfgs(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, Tensor ownedPoint, LineSearch search)
     {
-        (_evaluate, _settings, Point, _search) = (evaluate, settings, ownedPoint, search);
+        (_evaluate, _settings, Point, _search) = (evaluate, settings, ownedPoint.DetachFromDisposeScope(), search);
         _history = new(settings.History, settings.Precondition, settings.IsHistoryHalf);
     }
 
@@ -80,6 +67,18 @@ public sealed class Lbfgs : IDisposable
     /// <summary>Evaluations spent, rejected trial points included.</summary>
     public int Evaluations { get; private set; }
 
+    /// <summary>The same without a copy, which would be there as long as the start is.</summary>
+    /// <param name="evaluate">The objective; the optimiser owns the gradients that it returns.</param>
+    /// <param name="start">Flat start point; taken over.</param>
+    /// <param name="settings">History length and first step.</param>
+    /// <exception cref="ArgumentException">The value or gradient at the start is not finite.</exception>
+    public static Lbfgs From(Func<Tensor, Evaluation> evaluate, Tensor start, LbfgsSettings settings)
+    {
+        var optimizer = new Lbfgs(evaluate, settings, start, ArmijoLineSearch.Search);
+        optimizer.EvaluateStart();
+        return optimizer;
+    }
+
     /// <summary>Continues from a saved state as if there had been no interruption.</summary>
     /// <param name="evaluate">The same objective.</param>
     /// <param name="settings">The same settings.</param>
@@ -87,7 +86,7 @@ public sealed class Lbfgs : IDisposable
     public static Lbfgs Restore(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings, LbfgsState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var restored = new Lbfgs(evaluate, settings, state.Point.clone().DetachFromDisposeScope(), ArmijoLineSearch.Search)
+        var restored = new Lbfgs(evaluate, settings, state.Point.clone(), ArmijoLineSearch.Search)
         {
             _current = new(state.Losses, state.Gradient.clone().DetachFromDisposeScope(), state.GradientNorm),
             _sinceRestart = state.SinceRestart,
@@ -136,6 +135,21 @@ public sealed class Lbfgs : IDisposable
         Point.Dispose();
         _current.Gradient?.Dispose();
         _history.Dispose();
+    }
+
+    private void EvaluateStart()
+    {
+        try
+        {
+            _current = Evaluate(Point);
+            if (!_current.IsFinite)
+                throw new ArgumentException("The objective is not finite at the start.");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private LbfgsState State(Func<Tensor, Tensor> take)

@@ -127,31 +127,35 @@ public sealed class LbfgsHistory : IDisposable
     /// <summary>Makes a vector what it will be when it was stored, so that everything is computed of that.</summary>
     private void Round(Tensor vector)
     {
-        using var scope = NewDisposeScope();
         foreach (var (first, count) in Parts(vector))
+        {
+            using var part = NewDisposeScope();
             vector.narrow(0, first, count).copy_(vector.narrow(0, first, count).to(ScalarType.BFloat16));
+        }
     }
 
     /// <summary>A stored vector's product with another.</summary>
     private Tensor Dot(Tensor stored, Tensor vector)
     {
         using var scope = NewDisposeScope();
-        Tensor? sum = null;
+        var sum = vector.new_zeros([]);
         foreach (var (first, count) in Parts(vector))
         {
-            var product = stored.narrow(0, first, count).to(vector.dtype).dot(vector.narrow(0, first, count));
-            sum = sum is null ? product : sum + product;
+            using var part = NewDisposeScope(); // Or all parts would be there at once.
+            sum.add_(stored.narrow(0, first, count).to(vector.dtype).dot(vector.narrow(0, first, count)));
         }
 
-        return sum!.MoveToOuterDisposeScope();
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds a stored vector, times a scalar on the device and a sign, to another.</summary>
     private void Add(Tensor vector, Tensor stored, Tensor factor, long sign)
     {
-        using var scope = NewDisposeScope();
         foreach (var (first, count) in Parts(vector))
+        {
+            using var part = NewDisposeScope();
             vector.narrow(0, first, count).addcmul_(stored.narrow(0, first, count).to(vector.dtype), factor, sign.Kept());
+        }
     }
 
     /// <summary>Whole where nothing is converted; otherwise in parts, so that no vector is ever converted as a whole.</summary>

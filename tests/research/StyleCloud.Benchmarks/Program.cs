@@ -19,6 +19,7 @@ return new RootCommand("Measurements behind decisions, as ratios side by side.")
     Benchmark("evaluation-cost", "Seconds of one evaluation with single options changed, over those with default options.", EvaluationCost.Run),
     Benchmark("bands", "An evaluation in bands of rows against one of the whole picture: seconds, memory, gradient.", BandCost.Run),
     Benchmark("evaluations", "Loss after equal numbers of evaluations: history, matched colours, a coarser scale first.", EvaluationsNeeded.Run),
+    Benchmark("batch", "Four pictures of one size through the network as a batch, against one after the other.", BatchCost.Run),
     Anytime(),
     Benchmark("plain-pytorch", "The engine against the same losses written plainly in PyTorch: seconds of an evaluation, and to its loss after 300.", PlainPyTorch.Run),
 }.Parse(args).Invoke();

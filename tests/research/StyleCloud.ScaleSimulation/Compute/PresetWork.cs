@@ -7,7 +7,7 @@ namespace StyleCloud.ScaleSimulation.Compute;
 internal sealed record PresetWork(int Size, int Scales, int Evaluations)
 {
     /// <summary>Preset <c>fast</c>.</summary>
-    public static PresetWork Fast { get; } = new(512, 1, 50);
+    public static PresetWork Fast { get; } = new(512, 2, 40);
 
     /// <summary>Preset <c>default</c>.</summary>
     public static PresetWork Default { get; } = new(1024, 3, 60);

@@ -15,15 +15,15 @@ internal sealed record ServiceTime(double SecondsPerPixelEvaluation, double Seco
     /// <summary>FLOP of loss and gradient per pixel: 2 per MAC; backward to the pixels costs twice the forward pass.</summary>
     public const double FlopPerPixelEvaluation = ForwardMacPerPixel * 2 * 3;
 
-    // Measured: L-BFGS with 30 pairs takes 5 ms; kernel launches are part of it on a GPU.
+    // Measured: L-BFGS takes 5 ms; kernel launches are part of it on a GPU.
     private const double OptimiserSeconds = 0.005;
 
     // Estimated from a measured 78 ms for decoding 12 MP, a PNG to encode and five requests to storage.
     private const double StorageSeconds = 2;
 
-    /// <summary>From a measurement: <paramref name="seconds"/> for a square of 512 px and 50 evaluations.</summary>
+    /// <summary>From a measurement: <paramref name="seconds"/> for a square of 512 px with preset <c>fast</c>.</summary>
     public static ServiceTime FromMeasurement(double seconds, PresetWork preset) =>
-        new((seconds - (PresetWork.Fast.Evaluations * OptimiserSeconds)) / PresetWork.Fast.PixelEvaluations(1), OptimiserSeconds, StorageSeconds, preset);
+        new((seconds - (PresetWork.Fast.Scales * PresetWork.Fast.Evaluations * OptimiserSeconds)) / PresetWork.Fast.PixelEvaluations(1), OptimiserSeconds, StorageSeconds, preset);
 
     /// <summary>From a device's peak and the share of it that is assumed to be reached.</summary>
     /// <param name="peakFlops">FLOP/s that the vendor states for the precision.</param>
