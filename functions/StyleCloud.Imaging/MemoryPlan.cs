@@ -58,7 +58,7 @@ public sealed record MemoryPlan(long BandPixels, int History, bool IsHistoryHalf
         ArgumentNullException.ThrowIfNull(options);
         var full = Math.Min(options.History, options.Iterations); // A pair needs an evaluation.
         (int Pairs, bool IsHalf)[] histories = [(full, false), (full, true), .. ShortHistories.Where(pairs => pairs < full).Select(pairs => (pairs, true))];
-        int?[] bands = [null, .. BandRows.Where(rows => rows < height && rows * width * ValuesOfPixel * (isHalf ? 2 : 4) <= LargestBandBytes).Select(rows => (int?)rows)];
+        int?[] bands = [null, .. BandRows.Where(rows => rows < height && (rows == BandRows[^1] || rows * width * ValuesOfPixel * (isHalf ? 2 : 4) <= LargestBandBytes)).Select(rows => (int?)rows)];
         var plans = from history in histories from rows in bands select Of(rows, history.Pairs, history.IsHalf);
         return limit is null ? plans.First() : plans.FirstOrDefault(plan => plan.Fits(limit.Value)) ?? plans.MinBy(plan => plan.Bytes)!;
 

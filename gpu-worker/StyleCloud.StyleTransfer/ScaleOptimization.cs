@@ -69,9 +69,15 @@ internal sealed class ScaleOptimization : IDisposable
 
         Tensor Flat()
         {
-            using var picture = start();
+            var flat = Begun();
             GiveBack(input); // What it was made from.
-            return picture.reshape(-1);
+            return flat;
+        }
+
+        Tensor Begun()
+        {
+            using var scope = NewDisposeScope();
+            return start().reshape(-1).MoveToOuterDisposeScope();
         }
 
         Lbfgs Optimizer(Func<Tensor, Evaluation> evaluate, LbfgsSettings settings)

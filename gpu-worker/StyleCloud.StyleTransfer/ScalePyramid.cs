@@ -25,8 +25,8 @@ public readonly record struct ScaleSize(int Width, int Height)
 
 /// <summary>
 /// The sizes at which a picture is made, coarse to fine. A style is matched at each of them, so its strokes come out larger
-/// than the network's receptive field at the final size would allow. That is done because it looks better, not because it is faster: it does not reach a lower
-/// loss sooner (Gatys et al. 2017, "Controlling perceptual factors", section 6).
+/// than the network's receptive field at the final size would allow (Gatys et al. 2017, "Controlling perceptual factors", section 6). It looks better, and the benchmark <c>evaluations</c>
+/// shows that the loss is lower, too, after as many evaluations at the final size.
 /// </summary>
 public static class ScalePyramid
 {

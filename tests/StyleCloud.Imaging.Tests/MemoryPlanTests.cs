@@ -42,6 +42,10 @@ public sealed class MemoryPlanTests
     }
 
     [Fact]
+    public void For_PanoramaIn32Bits_HasTheSmallestBandsLeft() =>
+        Assert.Equal(8L * 16_000, MemoryPlan.For(16_000, 400, 0, Options, isHalf: false, 12 * GiB).BandPixels);
+
+    [Fact]
     public void For_FewIterations_HasNoMorePairsThanThese() => Assert.Equal(7, MemoryPlan.For(512, 384, 0, Options with { Iterations = 7 }, true, null).History);
 
     [Theory]

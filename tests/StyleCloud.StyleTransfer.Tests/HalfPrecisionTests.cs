@@ -88,6 +88,20 @@ public sealed class HalfPrecisionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Of_LossThatIsZero_KeepsWhatFeaturesAreMultipliedByInRange()
+    {
+        using var scope = NewDisposeScope();
+        var features = FeatureExtractor.ChannelsLast(ones([1, 8, 6, 5])).to(ScalarType.Float16);
+        using var loss = new ContentLoss(features.clone(), LossForm.Normalized);
+        var term = loss.Begin(1);
+        term.Add(features, 0);
+        Assert.Equal(0, term.Loss().ToDouble());
+
+        const double Slope = 2.0 / (8 * 6 * 5); // Of the derivative 2 (F − T) / ‖T‖².
+        Assert.InRange(LossScale.First.Of([term])!.ToDouble() * Slope, 1, 65504);
+    }
+
+    [Fact]
     public void Run_LessonsLosses_RefusesFp16ByName()
     {
         var error = Assert.Single(OptionsValidator.Validate(Presets.Find("lesson-2017")! with { Precision = Precision.Fp16 }));

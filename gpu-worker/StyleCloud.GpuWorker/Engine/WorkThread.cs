@@ -9,6 +9,8 @@ namespace StyleCloud.GpuWorker.Engine;
 internal sealed class WorkThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _adding = new();
     private Task _latest = Task.CompletedTask;
 
     /// <summary>Starts the thread.</summary>
@@ -18,12 +20,18 @@ internal sealed class WorkThread : IDisposable
             new Thread(Loop) { IsBackground = true, Name = "work" }.Start();
     }
 
+    /// <summary>Waits until nobody else has the thread for itself. The turn ends when what is returned is disposed.</summary>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Turn(_turn);
+    }
+
     /// <summary>Runs <paramref name="work"/> after all that was given before.</summary>
     public Task<T> RunAsync<T>(Func<T> work)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _latest = completion.Task;
-        _work.Add(() =>
+        Add(completion.Task, () =>
         {
             try
             {
@@ -51,12 +59,26 @@ internal sealed class WorkThread : IDisposable
     }
 
     /// <summary>Ends the thread after the current work. Does not wait for it.</summary>
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose() => _work.CompleteAdding(); // A turn that is still taken may end later.
+
+    private void Add(Task done, Action work)
+    {
+        lock (_adding)
+        {
+            _latest = done;
+            _work.Add(work);
+        }
+    }
 
     private void Loop()
     {
         foreach (var work in _work.GetConsumingEnumerable())
             work();
         _work.Dispose();
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }

@@ -62,10 +62,10 @@ internal sealed class JobRunner(
         var engine = await engines(job.Options.Network, stop.Soon);
         var input = (await inputs.ReadAsync(job, stop.Soon)) with { Working = heartbeat.Beat };
         Log.EngineStarted(logger, engine.Device, engine.Features, input.Content.Width, input.Content.Height, input.Styles.Count);
-        await using var checkpoint = await checkpoints.OpenAsync(job.Id, stop.Soon);
+        var turn = await thread.TakeTurnAsync(stop.Soon);
 
         // A lost lease waits until the engine has stopped, because the next job needs it. A shutdown waits no longer than its grace.
-        var result = await thread.RunAsync(() => Paint(job.Id, engine, input, checkpoint, progress, stop)).WaitAsync(stop.GraceOver);
+        var result = await PaintAsync(job.Id, engine, input, progress, turn, stop).WaitAsync(stop.GraceOver);
         if (result is null)
             return null;
         Log.EngineFinished(logger, result.Evaluations, result.Termination, result.Elapsed.TotalSeconds, result.Losses.Total);
@@ -73,11 +73,19 @@ internal sealed class JobRunner(
         return (picture, Describe(job, result, engine, picture.Length));
     }
 
+    /// <summary>The turn ends with the engine's work, not when nobody waits for it any more.</summary>
+    private async Task<TransferResult?> PaintAsync(string jobId, LoadedEngine engine, TransferInput input, ProgressWriter progress, IDisposable turn, JobStop stop)
+    {
+        using (turn)
+        {
+            await using var checkpoint = await checkpoints.OpenAsync(jobId, stop.Soon);
+            return await thread.RunAsync(() => Paint(jobId, engine, input, checkpoint, progress, stop));
+        }
+    }
+
     /// <summary>The loop over the steps of the transfer, on the engine's thread. Null when it was told to stop.</summary>
     private TransferResult? Paint(string jobId, LoadedEngine engine, TransferInput input, Stream? checkpoint, ProgressWriter progress, JobStop stop)
     {
-        if (stop.Reason is not null)
-            return null; // While another job was painted.
         using var transfer = Begin(engine, input, checkpoint);
         var (savedAt, isSaved) = (time.GetTimestamp(), true);
         while (true)

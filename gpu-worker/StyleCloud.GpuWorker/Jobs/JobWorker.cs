@@ -31,12 +31,27 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, int jobs
     /// <returns>The process' exit code.</returns>
     public async Task<int> RunAsync(CancellationToken shutdown)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        try
+        {
+            return await DrainAsync(shutdown, ending.Token);
+        }
+        finally
+        {
+            // Whatever ends the worker, the jobs that it still holds are saved and released.
+            await ending.CancelAsync();
+            await ((Task)Task.WhenAll(_handling)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> DrainAsync(CancellationToken shutdown, CancellationToken ending)
+    {
         _answeredAt = _busyAt = time.GetTimestamp();
         while (!shutdown.IsCancellationRequested)
         {
             var received = await TryReceiveAsync(shutdown);
             if (received is not null)
-                _handling.Add(HandleAsync(received, shutdown));
+                _handling.Add(HandleAsync(received, ending));
             else if (_handling.Count == 0 && IsTimeToExit(out var exitCode))
                 return exitCode;
 
@@ -44,13 +59,10 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, int jobs
                 await Task.WhenAny(_handling);
             else if (received is null)
                 await Task.WhenAny([.. _handling, Task.Delay(PauseAfterNothing(), time, shutdown)]);
-            if (await AnyFatalAsync(_handling.Where(task => task.IsCompleted)))
-            {
-                await Task.WhenAll(_handling);
+            var ended = _handling.Where(task => task.IsCompleted).ToList();
+            if (await AnyFatalAsync(ended))
                 return ExitCodes.WeightsOrDevice;
-            }
-
-            _handling.RemoveAll(task => task.IsCompletedSuccessfully);
+            _handling.RemoveAll(ended.Contains);
         }
 
         if (await AnyFatalAsync(_handling))
@@ -59,11 +71,11 @@ internal sealed class JobWorker(JobQueue queue, MessageHandler handler, int jobs
         return ExitCodes.Success;
     }
 
-    private async Task<MessageOutcome> HandleAsync(MessageLease lease, CancellationToken shutdown)
+    private async Task<MessageOutcome> HandleAsync(MessageLease lease, CancellationToken ending)
     {
         await using (lease)
         {
-            var outcome = await handler.HandleAsync(lease, shutdown);
+            var outcome = await handler.HandleAsync(lease, ending);
             _busyAt = time.GetTimestamp();
             return outcome;
         }

@@ -41,7 +41,7 @@ internal sealed class WorkerProcess(WorkerSettings settings, StorageClients stor
         using var thread = new WorkThread();
         using var pictures = new WorkThread();
         var jobsAtOnce = settings.JobsAtOnce ?? (device.Device.type == DeviceType.CPU ? 1 : JobsAtOnceOnAGpu);
-        var loader = new EngineLoader(device, CreateResolver(heartbeat), ExplicitPath);
+        using var loader = new EngineLoader(device, CreateResolver(heartbeat), ExplicitPath);
         try
         {
             // Before the first message is taken: weights that cannot be used must not cost a job its attempts.

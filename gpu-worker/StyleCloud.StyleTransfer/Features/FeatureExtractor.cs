@@ -20,7 +20,7 @@ public sealed class FeatureExtractor : IDisposable
     /// <param name="layers">Every layer whose features will be asked for.</param>
     /// <param name="pooling">What stands between the blocks.</param>
     /// <param name="padding">What convolutions see beyond the edge.</param>
-    /// <param name="type">Arithmetic of the convolutions: <c>Float32</c>, <c>BFloat16</c> or, for tests, <c>Float64</c>.</param>
+    /// <param name="type">Arithmetic of the convolutions: <c>Float32</c>, <c>BFloat16</c>, <c>Float16</c> or, for tests, <c>Float64</c>.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="ArgumentException">The weights end before the deepest layer.</exception>
     public FeatureExtractor(VggWeights weights, IEnumerable<LayerName> layers, Pooling pooling, EdgePadding padding, ScalarType type, Device device)

@@ -46,7 +46,7 @@ public sealed class ContentLoss : IDisposable
 
         public Tensor Loss() => _sum! * (weight * loss._scale).Kept();
 
-        public Tensor Steepness() => (_sum! / loss._target.numel().Kept()).sqrt() * _slope.Kept();
+        public Tensor Steepness() => (_sum! / loss._target.numel().Kept()).sqrt().clamp_min(LossScale.SmallestFeature.Kept()) * _slope.Kept();
 
         public void BeginDerivative(Tensor? scale) => _scaledSlope = scale is null ? null : scale * _slope.Kept();
 

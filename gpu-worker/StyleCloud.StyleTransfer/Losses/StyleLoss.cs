@@ -108,7 +108,7 @@ public sealed class StyleLoss : IDisposable
         {
             using var scope = NewDisposeScope();
             var gram = (_difference! + loss._first) * (loss._divisor / loss._positions).Kept();
-            return _derivative!.square().mm(gram.diagonal().clamp_min(0.0.Kept()).unsqueeze(1)).max().sqrt().MoveToOuterDisposeScope(); // Were the channels independent.
+            return _derivative!.square().mm(gram.diagonal().clamp_min((LossScale.SmallestFeature * LossScale.SmallestFeature).Kept()).unsqueeze(1)).max().sqrt().MoveToOuterDisposeScope(); // Were the channels independent.
         }
 
         public void BeginDerivative(Tensor? scale) => _derivative = (scale is null ? _derivative! : _derivative! * scale).to(loss._negated.dtype);

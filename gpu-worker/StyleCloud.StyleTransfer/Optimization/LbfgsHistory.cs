@@ -8,7 +8,7 @@ namespace StyleCloud.StyleTransfer.Optimization;
 /// </summary>
 /// <remarks>
 /// The pairs are rows of two matrices, allocated whole with the first pair. Memory is 2 · capacity · n from then on, so a
-/// picture that is too large fails in its first iteration and not in its thirtieth.
+/// picture that is too large fails in its first iteration and not in a later one.
 /// </remarks>
 public sealed class LbfgsHistory : IDisposable
 {

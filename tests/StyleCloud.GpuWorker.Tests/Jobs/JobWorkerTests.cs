@@ -125,6 +125,30 @@ public sealed class JobWorkerTests
     }
 
     [Fact]
+    public async Task Run_TwoJobsAtOnceAndTheWaitingOneIsCancelled_LetsItGoAtOnce()
+    {
+        using var worker = new WorkerUnderTest();
+        AcceptTwo(worker);
+        using var isPainting = new ManualResetEventSlim();
+        worker.Engine = input => new ScriptedTransfer(input, _ => isPainting.Wait(TestContext.Current.CancellationToken));
+
+        var running = worker.Worker(jobsAtOnce: 2).RunAsync(worker.Shutdown.Token);
+        await Eventually.TrueAsync(() => worker.EngineRuns == 1 && States(worker) is [JobState.Running, JobState.Running]);
+        await worker.Ledger().CancelAsync(OtherId, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() =>
+        {
+            worker.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return States(worker) is [JobState.Running, JobState.Cancelled];
+        });
+        isPainting.Set();
+
+        await Eventually.TrueAsync(() => States(worker) is [JobState.Succeeded, JobState.Cancelled]);
+        Assert.Equal(1, worker.EngineRuns);
+        await worker.Shutdown.CancelAsync();
+        Assert.Equal(ExitCodes.Success, await running);
+    }
+
+    [Fact]
     public async Task Run_TwoJobsAtOnceAndAFatalError_EndsWithItsExitCode()
     {
         using var worker = new WorkerUnderTest();

@@ -48,7 +48,7 @@ public sealed class DropArgumentTests
     {
         var error = Assert.Throws<LocalRunException>(() => OptionArguments.Parse(["size", "scales=many", "quality=0", "colour=red"]));
 
-        Assert.All(["must be name=value", "Option scales must be a whole number, 1…6", "Option quality must be 1…100", "There is no option colour"], expected => Assert.Contains(expected, error.Message, StringComparison.Ordinal));
+        Assert.All(["must be name=value", "Option scales must be a whole number, 0…7", "Option quality must be 1…100", "There is no option colour"], expected => Assert.Contains(expected, error.Message, StringComparison.Ordinal));
         Assert.Equal(4, error.Message.Split(Environment.NewLine).Length);
     }
 }
